@@ -5,7 +5,7 @@
  */
 import type { Json, JsonObject } from '../spec/contract.ts';
 import { isList, isObject, member } from '../spec/json/json.ts';
-import { bundledDocument, loadContract } from '../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../spec/load.ts';
 
 /** More than any burst can use up. */
 const boundless = ['900000000/hour', '900000000/minute'];
@@ -39,17 +39,6 @@ export function unlimited(document: JsonObject): JsonObject {
 }
 
 const changedWith = (value: Json | undefined, name: string, part: Json): JsonObject => ({ ...(isObject(value) && value), [name]: part });
-
-/** The document whose success bodies are described by schema alone: what Prism is there for. */
-export function withoutExamples(document: JsonObject): JsonObject {
-  const bare = (value: Json): Json => {
-    if (isList(value)) return value.map(bare);
-    if (!isObject(value)) return value;
-    const kept = Object.entries(value).filter(([name]) => name !== 'example' || !('schema' in value));
-    return Object.fromEntries(kept.map(([name, part]) => [name, bare(part)]));
-  };
-  return { ...document, paths: bare(document['paths'] ?? {}) };
-}
 
 /** Query parameters whose schemas take about so many bytes. */
 function padding(bytes: number): readonly Json[] {

@@ -93,6 +93,7 @@ export async function openLab(effort: Effort, build: string): Promise<Lab> {
   };
   const authority = await createAuthority(Date.now());
   const { cert, key } = await authority.identity('valid');
+  const authorityFile = await write('ca.pem', authority.ca);
   const tls = { cert: await write('cert.pem', cert), key: await write('key.pem', key) };
   return {
     effort,
@@ -105,7 +106,15 @@ export async function openLab(effort: Effort, build: string): Promise<Lab> {
       const running = await run([program, 'mock', ...given, ...anywhere], /^\{/);
       const { url, httpUrl, ca, principals, control }: Announced = JSON.parse(running.greeting);
       const { origin, pathname } = new URL(url);
-      return { running, origin, plain: new URL(httpUrl).origin, ca, principals, control, basePath: pathname };
+      return {
+        running,
+        origin,
+        plain: new URL(httpUrl).origin,
+        ca: document === undefined ? ca : authorityFile,
+        principals,
+        control,
+        basePath: pathname,
+      };
     },
     async bare(answer, secure) {
       const told: BareAnswer = { ...answer, ...(secure && { tls }) };

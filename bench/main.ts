@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(usage);
   const unknown = values.row.find((name) => !rows.some((row) => row.name === name));
   if (unknown !== undefined) throw new Error(`bench: --row: expected one of ${rows.map(({ name }) => name).join(', ')}, got ${unknown}`);
-  requireWrk();
+  if (rows.some(({ name, isUnloaded }) => isUnloaded !== true && (values.row.length === 0 || values.row.includes(name)))) requireWrk();
   const effort = { rounds: whole('rounds', values.rounds, 100), seconds: whole('seconds', values.seconds, 60) };
   const lab = await openLab(effort, values.build);
   try {

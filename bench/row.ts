@@ -6,5 +6,7 @@ export interface Row {
   readonly name: string;
   /** What it is, in a few words. */
   readonly description: string;
+  /** Whether it is measured without wrk. */
+  readonly isUnloaded?: true;
   measure(lab: Lab): Promise<readonly Line[]>;
 }

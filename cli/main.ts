@@ -8,11 +8,15 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { DocumentError, DocumentErrorCode } from '../spec/loading/problem.ts';
 import { CommandFailure, exitCodes, type FailureCode, usage } from './failure.ts';
+import { checkOptionValues } from './option-values.ts';
 import { documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
+import { exitCodeOf, watchStreams } from './output/streams.ts';
 import { compareOptions, mergeOptions, reportAgainOptions } from './result-options.ts';
 import { packageVersion } from './version.ts';
 
 let code: number = exitCodes.good;
+
+watchStreams();
 
 const parser = yargs(hideBin(process.argv))
   .scriptName('auth-conformance')
@@ -215,6 +219,7 @@ const parser = yargs(hideBin(process.argv))
   )
   .demandCommand(1, 1, 'Name a command, such as mock or run.', 'Name one command only.')
   .strict()
+  .check((options) => checkOptionValues(options, hideBin(process.argv)), true)
   .recommendCommands()
   .version(packageVersion())
   .help()
@@ -233,7 +238,7 @@ try {
 } catch (error) {
   code = reported(error);
 }
-process.exitCode = code;
+process.exitCode = exitCodeOf(code);
 // After an interruption, do not wait for open requests.
 if (code === exitCodes.interrupted) process.stdout.write('', () => process.exit());
 

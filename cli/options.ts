@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
 import { environmentOptions, mockVariables, replayVariables, reportVariables, runVariables } from './environment.ts';
 import { usage } from './failure.ts';
+import { verboseOption } from './result-options.ts';
+import { parseWindow } from '../spec/window.ts';
 
 /** Options of all commands that read a document. */
 export function documentOptions<Args>(yargs: Argv<Args>) {
@@ -15,7 +17,16 @@ export function documentOptions<Args>(yargs: Argv<Args>) {
       requiresArg: true,
       describe: 'Apply an OpenAPI Overlay file (repeatable)',
       default: [] as string[],
-    });
+    })
+    .option('allow-dir', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Folder with files that the document may refer to, besides its own folder (repeatable)',
+      default: [] as string[],
+    })
+    .option('allow-remote', { type: 'boolean', describe: 'The document may refer to URLs of other origins', default: false })
+    .option('strict', { type: 'boolean', describe: 'Reject a document in which lint finds an error', default: false });
 }
 
 /** Options for the target, the credentials and the permissions. */
@@ -26,6 +37,12 @@ function targetOptions<Args>(yargs: Argv<Args>) {
     .option('allow', { type: 'string', requiresArg: true, describe: 'Permissions, comma-separated: writes,burn,destructive', default: '' })
     .option('max-requests', { type: 'number', requiresArg: true, describe: 'Maximum number of requests' })
     .option('max-seconds', { type: 'number', requiresArg: true, describe: 'Maximum duration in seconds' })
+    .option('pace', { type: 'string', requiresArg: true, describe: 'The most requests in a time: 5/second' })
+    .option('sample', {
+      type: 'boolean',
+      describe:
+        'Call each operation as one principal that may and one that may not, not as all (default: if all are more than 6,000 calls)',
+    })
     .option('slow', { type: 'boolean', describe: 'Wait for long windows in real time', default: false })
     .option('fault', {
       type: 'string',
@@ -100,6 +117,37 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
       default: 'automatic' as const,
       describe: 'OAuth consent: redirect at once, or show a consent page',
     })
+    .option('origin', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Origin whose pages may send cookies, besides localhost and *.test (repeatable)',
+    })
+    .option('credential', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Credential of a principal, as NAME=VALUE, instead of a generated one (repeatable)',
+    })
+    .option('client', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'OAuth client, as NAME=ID or NAME=ID:SECRET, instead of a generated id and secret (repeatable)',
+    })
+    .option('accept', {
+      choices: ['known', 'any'] as const,
+      default: 'known' as const,
+      describe: 'Accept only known credentials, or any',
+    })
+    .option('files', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Write ca.pem and secrets.env, which sets the variables of curl lines, to this folder',
+    })
     .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON when the mock is ready' })
     .option('quiet', { type: 'boolean', default: false, describe: 'Do not list assumptions' });
 }
@@ -117,6 +165,7 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
     })
     .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 even if a MUST is undecided' })
     .option('baseline', { type: 'string', requiresArg: true, describe: 'YAML file of accepted failures' })
+    .option('verbose', verboseOption)
     .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline accept critical failures too' })
     .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this baseline file (YAML)' })
     .option('against-mock', {
@@ -148,4 +197,12 @@ export function parseShard(text: string | undefined): { readonly index: number; 
 export function positive(name: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return value;
   throw usage(`--${name}: expected a positive whole number, got "${value}"`);
+}
+
+/** `5/second` as a number of requests in a time. */
+export function parsePace(label: string | undefined): { readonly requests: number; readonly seconds: number } | undefined {
+  if (label === undefined) return undefined;
+  const window = parseWindow(label);
+  if (!window) throw usage(`--pace: expected a number of requests in a time, such as 5/second or 100/minute, not ${label}`);
+  return { requests: window.limit, seconds: window.seconds };
 }

@@ -1,10 +1,18 @@
 import type { Argv } from 'yargs';
 
+/** The option `--verbose` of commands that print a result. */
+export const verboseOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Print every failed and undecided requirement with its evidence',
+} as const;
+
 /** Options of the commands that render an existing result. */
 function renderOptions<Args>(yargs: Argv<Args>) {
   return yargs
     .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
-    .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON' });
+    .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON' })
+    .option('verbose', verboseOption);
 }
 
 /** Options of `report`. */

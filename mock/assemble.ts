@@ -3,19 +3,21 @@ import type { MockResponse, MockRequest, IncomingRequest } from './engine/reques
 import type { Cause } from './engine/cause.ts';
 import { createClock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
-import { createEngine, isResponse, type Engine, type Pending } from './engine/engine.ts';
+import { createEngine } from './engine/engine.ts';
 import { applyFaults, applyVariants } from './faults/apply.ts';
-import { createRequestReader, webResponse } from './listeners/front.ts';
+import { DroppedConnection, readRequest, webResponse } from './listeners/front.ts';
+import { writeSafely } from './listeners/writing.ts';
 import { denyNext } from './oauth/authorization/authorize.ts';
 import { clientOf, clientsByName, createRegister } from './oauth/management/register.ts';
 import { quotaKeyOf } from './gates/limits.ts';
 import { createJournal } from './state/journal.ts';
 import { isJwt, signingOf } from './state/jwt.ts';
 import { contractKeys, keyOf } from './state/key.ts';
-import { createMemory } from './state/memory.ts';
+import { checkOwn, sendable } from './state/own.ts';
+import { createMemory } from './state/memory/memory.ts';
 import { defaultParts } from './engine/parts.ts';
-import { createRenderer } from './render/prism.ts';
 import { mintedShape, readShape } from './state/shape.ts';
+import { createScript, readScript, type ScriptedAnswer } from './script/script.ts';
 import { createVerifier } from './state/verifier.ts';
 import type { Mock, MockOptions } from './mock.ts';
 
@@ -26,19 +28,20 @@ function internalError(error: unknown): Cause {
 /**
  * Assembles a mock. It loads no faults: names in the options refer to `options.table`.
  *
- * @throws RangeError if a name is not in the table.
+ * @throws RangeError if a name is not in the table, or if own credentials or clients do not fit the contract.
  */
 export function assembleMock(contract: Contract, options: MockOptions = {}): Mock {
-  const { table = {}, seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic' } = options;
+  const { table = {}, seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic', origins = [] } = options;
+  const { credentials = {}, clients: ownClients = {}, accept = 'known' } = options;
+  checkOwn(contract, { credentials, clients: ownClients });
   const clock = createClock(now);
   const journal = createJournal();
-  const fixtures = contractKeys(contract, seed);
+  const script = createScript();
+  const fixtures = contractKeys(contract, seed, credentials);
   const store = createMemory(fixtures);
-  const register = createRegister(contract, seed);
-  const memory = { store, journal, seed, explain, consent };
-  const render = createRenderer(contract);
+  const register = createRegister(contract, seed, ownClients);
+  const memory = { store, journal, seed, explain, consent, origins, accept, ownClients };
   const verify = createVerifier(contract, seed, store);
-  const readRequest = createRequestReader(contract);
   let armed: readonly string[] = options.faults ?? [];
   const plain = applyVariants(defaultParts(contract), options.variants ?? [], table.variants);
   let parts = applyFaults(plain, armed, table.faults);
@@ -61,24 +64,16 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     peer: from,
     at: clock.now(),
   });
-  const accounts = new Map([
+  const fixtureAccounts = new Map([
     ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
     ...fixtures.map(({ account, plan }) => [account, plan] as const),
   ]);
-  const finished = async (current: Engine, pending: Pending, request: MockRequest): Promise<MockResponse> => {
-    try {
-      return current.finish(pending, await render(pending.rendering));
-    } catch (cause) {
-      if (!pending.rendering.preferred) return current.errorResponse(500, internalError(cause), request);
-      const declined = current.decline(pending);
-      return isResponse(declined) ? declined : finished(current, declined, request);
-    }
-  };
-  const decide = (request: MockRequest): MockResponse | Promise<MockResponse> => {
+  /** The accounts with their plans, of the document and of minted credentials. */
+  const accountsNow = () => new Map([...fixtureAccounts, ...store.keys().map(({ account, plan }) => [account, plan] as const)]);
+  const decide = (request: MockRequest): MockResponse => {
     const current = engine;
     try {
-      const result = current.respond(request);
-      return isResponse(result) ? result : finished(current, result, request);
+      return current.respond(request);
     } catch (cause) {
       return current.errorResponse(500, internalError(cause), request);
     }
@@ -86,8 +81,19 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
   const respond = (incoming: IncomingRequest): MockResponse | Promise<MockResponse> => {
     if (parts.responseTimeMs !== undefined) clock.advance(parts.responseTimeMs);
     const request = stamped(incoming);
+    const answer = script.take(request, () => engine.operationOf(request));
+    if (answer !== undefined) return answered(incoming, answer);
     const learning = verify?.(request);
     return learning === undefined ? decide(request) : learning.then(() => decide(request));
+  };
+  /** A scripted answer, or the mock's own response after what the script does before it. */
+  const answered = async (incoming: IncomingRequest, answer: ScriptedAnswer): Promise<MockResponse> => {
+    if (answer.advanceMs !== undefined) clock.advance(answer.advanceMs);
+    if (answer.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+    const request = stamped(incoming);
+    if (answer.drop === true) return { ...engine.errorResponse(500, { code: 'scripted' }, request), dropped: true };
+    await verify?.(request);
+    return engine.scripted(request, answer) ?? decide(request);
   };
   const handle = async (request: IncomingRequest) => respond(request);
 
@@ -106,17 +112,30 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     handle,
     respond,
     errorResponse: (status, cause, request) => engine.errorResponse(status, cause, stamped(request)),
-    fetch: async (request) => webResponse(await handle(await readRequest(request, peer))),
+    async fetch(request) {
+      const incoming = await readRequest(request, peer);
+      const response = await handle(incoming);
+      if (response.dropped) throw new DroppedConnection();
+      return writeSafely(mock, incoming, () => response, webResponse);
+    },
     listen: async (listening = {}) => (await import('./listeners/listen.ts')).listen(mock, listening),
     mint(shape = {}) {
+      const accounts = shape.account === undefined ? fixtureAccounts : accountsNow();
       const checked = readShape({ ...shape }, contract, accounts);
-      const key = keyOf(contract, mintedShape(checked, store.next('minted'), contract, accounts), seed);
+      const shaped = mintedShape(checked, store.next('minted'), contract, accounts);
+      if (shaped.credential !== undefined) {
+        const scheme = contract.schemes.find(({ name }) => name === shaped.scheme);
+        if (store.key(sendable(shaped.credential, scheme, 'credential'))) throw new RangeError('credential: this mock knows it already');
+      }
+      const key = keyOf(contract, shaped, seed);
       store.addKey(key);
-      accounts.set(key.account, key.plan);
       return { credential: key.secret, account: key.account };
     },
     reset(credential) {
-      if (credential === undefined) return store.resetQuota();
+      if (credential === undefined) {
+        store.free(clock.now());
+        return store.resetQuota();
+      }
       const { key, namespace } = lookUp(store, credential);
       if (key === undefined) throw new RangeError('credential: this mock does not know it');
       return store.resetQuota(quotaKeyOf(parts.contract, key, namespace, peer));
@@ -124,6 +143,16 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     deny(clientId) {
       if (clientOf(register, clientId) === undefined) throw new RangeError('clientId: this mock does not know it');
       denyNext(store, clientId);
+    },
+    script: {
+      read: script.read,
+      write: (answers) =>
+        script.write(
+          readScript(
+            answers.map((answer) => ({ ...answer })),
+            contract,
+          ),
+        ),
     },
     journal: () => journal.read(),
     faults: { armed: () => armed, arm },

@@ -1,5 +1,5 @@
 import type { Contract } from '../spec/contract.ts';
-import type { LoadOptions } from '../spec/loading/load.ts';
+import type { LoadOptions } from '../spec/loading/bundled.ts';
 
 /**
  * Loads and compiles an OpenAPI document from a path or URL. Loaded on demand, because it needs Node.js.
@@ -7,5 +7,5 @@ import type { LoadOptions } from '../spec/loading/load.ts';
  * @throws DocumentError if the document cannot be read or is not valid.
  */
 export async function loadDocument(source: string, options?: LoadOptions): Promise<Contract> {
-  return (await import('../spec/loading/load.ts')).loadContract(source, options);
+  return (await import('../spec/loading/bundled.ts')).readContract(source, options);
 }

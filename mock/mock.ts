@@ -1,6 +1,7 @@
-import type { Contract, PrincipalState } from '../spec/contract.ts';
+import type { Contract } from '../spec/contract.ts';
+import type { PrincipalState } from '../spec/principals.ts';
 import type { Cause } from './engine/cause.ts';
-import type { ConsentMode } from './engine/environment.ts';
+import type { AcceptMode, ConsentMode } from './engine/environment.ts';
 import type { ListenerTraits } from './engine/parts.ts';
 import type { ProblemStatus } from './compile/problem.ts';
 import type { IncomingRequest, MockResponse } from './engine/request.ts';
@@ -10,7 +11,9 @@ import type { MockClient, MockPerson } from './oauth/management/register.ts';
 import type { Clock } from './state/clock.ts';
 import type { JournalEntry } from './state/journal.ts';
 import type { Signing } from './state/jwt.ts';
+import type { OwnCredentials } from './state/own.ts';
 import type { MintShape } from './state/shape.ts';
+import type { ScriptedAnswer } from './script/script.ts';
 
 /** Options of a mock. */
 export interface MockOptions {
@@ -30,6 +33,17 @@ export interface MockOptions {
   readonly peer?: string;
   /** Whether the authorization endpoint redirects at once or shows a consent page first. Default: automatic. */
   readonly consent?: ConsentMode;
+  /** Origins whose pages may send cookies: `https://app.example.com`. Those of localhost and of `.test` always may. Default: none. */
+  readonly origins?: readonly string[];
+  /** Credentials of your own by the name of their principals, in place of generated ones: `{ reader: 'my-key' }`. */
+  readonly credentials?: OwnCredentials['credentials'];
+  /** Ids and secrets of your own by the name of their OAuth clients, in place of generated ones. */
+  readonly clients?: OwnCredentials['clients'];
+  /**
+   * `any`: a credential that the mock does not know counts as that of the active principal with the most scopes. Revoked and expired ones are
+   * still rejected. Default: known.
+   */
+  readonly accept?: AcceptMode;
 }
 
 /** A principal of the mock, including its secret. */
@@ -68,7 +82,7 @@ export interface Mock {
   /**
    * Creates a credential.
    *
-   * @throws RangeError if the document does not have a named scope, plan, account or scheme.
+   * @throws RangeError if the document does not have a named scope, plan, account or scheme, or if the credential is known or cannot be sent.
    */
   mint(shape?: MintShape): { readonly credential: string; readonly account: string };
   /**
@@ -83,6 +97,19 @@ export interface Mock {
    * @throws RangeError if no client has the id.
    */
   deny(clientId: string): void;
+  /** Given answers to the next requests, in order. The first that matches a request answers it; without one, the mock does. */
+  readonly script: {
+    /** The answers that are left. */
+    read(): readonly ScriptedAnswer[];
+    /**
+     * Replaces them.
+     *
+     * @throws RangeError if an answer has a member that is unknown or not valid.
+     * @example
+     * mock.script.write([{ operation: 'listThings', status: 429, headers: { 'Retry-After': '2' }, times: 2 }]);
+     */
+    write(answers: readonly ScriptedAnswer[]): void;
+  };
   /** The latest requests, oldest first. */
   journal(): readonly JournalEntry[];
   readonly faults: {

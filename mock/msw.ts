@@ -1,6 +1,8 @@
-import { http, type HttpHandler } from 'msw';
+import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Contract } from '../spec/contract.ts';
+import { everyServer, serversFor } from '../spec/servers.ts';
 import type { Mock } from './mock.ts';
+import { DroppedConnection } from './listeners/front.ts';
 import { compileRealms } from './oauth/realm.ts';
 
 export type { HttpHandler } from 'msw';
@@ -8,30 +10,53 @@ export type { Mock } from './mock.ts';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** A pattern for each server of a document, for HTTPS and plain HTTP. */
-function serverUrls(contract: Contract): readonly RegExp[] {
-  const bases = new Set(contract.servers.flatMap(({ host, basePath }) => (host === '' ? [] : [escaped(host + basePath)])));
-  return [...bases].map((base) => new RegExp(`^https?://${base}(?:[/?#]|$)`, 'i'));
+const origin = (host: string) => `^https?://${escaped(host)}`;
+const anyOrigin = '^https?://[^/?#]+';
+const end = '(?:[?#]|$)';
+
+/** A pattern for each server with a host, for HTTPS and plain HTTP. */
+function serverUrls(contract: Contract): readonly string[] {
+  const bases = everyServer(contract).flatMap(({ host, basePath }) => (host === '' ? [] : [origin(host) + escaped(basePath)]));
+  return bases.map((base) => `${base}(?:[/?#]|$)`);
 }
 
-/** A pattern for the endpoints of each authorization server outside the servers. */
-function issuerUrls(contract: Contract): readonly RegExp[] {
-  const { all, endpoints } = compileRealms(contract);
-  return all.flatMap((realm) => {
-    const paths = [...endpoints].flatMap(([path, there]) => (there.some((endpoint) => endpoint.realm === realm) ? [escaped(path)] : []));
-    const host = escaped(realm.issuer.replace(/^https?:\/\//, ''));
-    return host === '' ? [] : [new RegExp(`^https?://${host}(?:${paths.join('|')})(?:[?#]|$)`, 'i')];
+/** A pattern for the paths of operations whose servers have no host: an application calls them at its own origin, or at any other. */
+function relativeUrls(contract: Contract): readonly string[] {
+  return contract.operations.flatMap((operation) => {
+    const servers = serversFor(contract, operation);
+    const bases = servers.length === 0 ? [''] : servers.flatMap(({ host, basePath }) => (host === '' ? [basePath] : []));
+    const path = operation.path
+      .split(/\{[^{}]+\}/)
+      .map(escaped)
+      .join('[^/?#]+');
+    return bases.map((basePath) => anyOrigin + escaped(basePath) + path + end);
   });
 }
 
+/** A pattern for the endpoints of each authorization server outside the servers. */
+function issuerUrls(contract: Contract): readonly string[] {
+  const { all, endpoints } = compileRealms(contract);
+  return all.map((realm) => {
+    const paths = [...endpoints].flatMap(([path, there]) => (there.some((endpoint) => endpoint.realm === realm) ? [escaped(path)] : []));
+    return `${realm.issuer === '' ? anyOrigin : origin(realm.issuer.replace(/^https?:\/\//, ''))}(?:${paths.join('|')})${end}`;
+  });
+}
+
+/** A network error for the client where a script drops the connection. */
+function dropped(cause: unknown): Response {
+  if (cause instanceof DroppedConnection) return HttpResponse.error();
+  throw cause;
+}
+
 /**
- * Handlers for Mock Service Worker, in Node and in browsers. They cover the servers of the document and its authorization
- * servers.
+ * Handlers for Mock Service Worker, in Node and in browsers. They cover the servers of the document and of its operations, and its authorization
+ * servers. A document without servers, or with relative ones, is served at every origin; then other paths are left to other handlers.
  *
  * @example
  * setupServer(...createHandlers(mock)).listen();
  */
 export function createHandlers(mock: Mock): HttpHandler[] {
-  const urls = [...serverUrls(mock.contract), ...issuerUrls(mock.contract)];
-  return urls.map((url) => http.all(url, ({ request }) => mock.fetch(request)));
+  const { contract } = mock;
+  const urls = new Set([...serverUrls(contract), ...relativeUrls(contract), ...issuerUrls(contract)]);
+  return [...urls].map((url) => http.all(new RegExp(url, 'i'), ({ request }) => mock.fetch(request).catch(dropped)));
 }

@@ -35,16 +35,22 @@ export type Grant = Flow['kind'];
 /** A cache: contracts do not change, and every check asks for the servers. */
 const known = new WeakMap<object, readonly AuthorizationServer[]>();
 
-/** All OAuth schemes with a flow, in the order of the document. */
-export function authorizationServers(contract: Pick<Contract, 'schemes' | 'servers'>): readonly AuthorizationServer[] {
+/** All OAuth schemes with a flow: first those whose tokens an operation takes, in the order of the document. */
+export function authorizationServers(contract: Pick<Contract, 'schemes' | 'servers' | 'operations'>): readonly AuthorizationServer[] {
   const servers = known.get(contract) ?? serversOf(contract);
   known.set(contract, servers);
   return servers;
 }
 
-function serversOf(contract: Pick<Contract, 'schemes' | 'servers'>): readonly AuthorizationServer[] {
+function serversOf(contract: Pick<Contract, 'schemes' | 'servers' | 'operations'>): readonly AuthorizationServer[] {
   const origin = contract.servers.map(({ url }) => originOf(url)).find((found) => found !== undefined) ?? '';
-  return contract.schemes.filter(({ flows }) => flows.length > 0).map((scheme) => serverOf(scheme, origin));
+  const asked = new Set(
+    contract.operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
+  );
+  return contract.schemes
+    .filter(({ flows }) => flows.length > 0)
+    .toSorted((one, other) => Number(asked.has(other.name)) - Number(asked.has(one.name)))
+    .map((scheme) => serverOf(scheme, origin));
 }
 
 /** A server's flow of a kind. */

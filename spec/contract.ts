@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Account, Client, ClientAuthentication, DocumentedPrincipal } from './principals.ts';
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 export type JsonObject = { readonly [member: string]: Json };
 
@@ -26,6 +28,7 @@ export interface Contract {
   readonly sha256: string;
   /** The bundled document with its overlays applied; every `$ref` points inside it. */
   readonly document: JsonObject;
+  /** The servers of operations without servers of their own. */
   readonly servers: readonly Server[];
   /** The path of the first server without a trailing slash: `/v1`, or the empty string. */
   readonly basePath: string;
@@ -60,19 +63,33 @@ export interface Contract {
   readonly assumptions: readonly string[];
   /** What cannot be simulated, in sentences; requests that depend on it are rejected. */
   readonly unsupported: readonly string[];
+  /** Which operations are not tested, and why, in sentences. */
+  readonly untested: readonly string[];
+  /** Mistakes of parts that are ignored, or that neither mock nor suites read; sorted by file, line and column. */
+  readonly mistakes: readonly DocumentMistake[];
   /** The locations of parts of the document, by JSON Pointer. */
   readonly places: { readonly [pointer: string]: Place };
 }
 
+/** A mistake of a part of the document that does not decide who may call an operation. */
+export interface DocumentMistake extends Place {
+  readonly code: string;
+  /** `expected a reference to an existing part, got "#/components/schemas/Nothing"`. */
+  readonly message: string;
+}
+
 export interface Server {
+  /** Absolute, with the default of each variable; relative if neither the document says where it belongs, nor the document's own URL. */
   readonly url: string;
+  /** Its name (OpenAPI 3.2). */
+  readonly name?: string;
   readonly secure: boolean;
   readonly host: string;
   readonly basePath: string;
 }
 
 /** How a request carries a credential; one file of `spec/schemes/` for each. */
-export type SchemeKind = 'bearer' | 'basic' | 'header' | 'query' | 'cookie' | 'certificate' | 'unsupported';
+export type SchemeKind = 'bearer' | 'basic' | 'named' | 'header' | 'query' | 'cookie' | 'certificate' | 'unsupported';
 
 export interface Scheme {
   /** The component name: `ApiKey`. */
@@ -91,7 +108,7 @@ export interface Scheme {
   readonly place: Place;
 }
 
-/** An OAuth 2.0 flow of a scheme. URLs are absolute or relative to the first server's origin. */
+/** An OAuth 2.0 flow of a scheme. URLs are absolute, or paths if the first server has no host. */
 export interface Flow {
   readonly kind: 'authorizationCode' | 'clientCredentials' | 'password' | 'implicit' | 'deviceAuthorization';
   readonly authorizationUrl?: string;
@@ -121,6 +138,8 @@ export interface Operation {
   /** The path template, without the base path: `/conversations/{id}`. */
   readonly path: string;
   readonly summary: string;
+  /** The servers of the operation or of its path, which replace those of the document. */
+  readonly servers?: readonly Server[];
   /** Whether the method is safe (RFC 9110 §9.2.1). */
   readonly safe: boolean;
   /** Whether it can be called without a credential: no security, or `{}` among its alternatives. */
@@ -145,6 +164,14 @@ export interface Parameter {
   readonly required: boolean;
   /** A value from the document's example or schema, before encoding. */
   readonly example: string;
+  /** The value of a path parameter is made from its schema: the document names no object that exists. */
+  readonly invented?: true;
+  /** How the example is written in a request, if its style or structure asks for more than the encoded text: `ids=1&ids=2`. */
+  readonly written?: string;
+  /** JSON Pointer of the schema in `Contract.document`; absent if its value has a structure beyond a list. */
+  readonly schema?: string;
+  /** What separates the items of a list in one value; absent if the parameter is repeated for each item. */
+  readonly separator?: string;
 }
 
 export interface RequestBody {
@@ -157,10 +184,16 @@ export interface MediaType {
   readonly type: string;
   /** JSON Pointer of the schema in `Contract.document`. */
   readonly schema?: string;
-  /** The documented example; for error responses and request bodies without one, a sample from the schema. */
+  /** As it is sent, if that is more: `multipart/form-data; boundary=…`, or an image type for `image/*`. */
+  readonly sent?: string;
+  /** The first documented example that the schema allows, or a sample from the schema; forms and XML as text. */
   readonly example?: Json;
   /** Whether the example is from the document. */
   readonly exampleDocumented: boolean;
+  /** The other documented examples of an error, where the document has several that may be about it. */
+  readonly otherExamples?: readonly Json[];
+  /** Its own schema does not allow the example, and no other value could be made: it is sent as it stands. */
+  readonly exampleInvalid?: true;
 }
 
 export interface DocumentedResponse {
@@ -181,6 +214,10 @@ export interface DocumentedHeader {
   /** JSON Pointer of the schema in `Contract.document`. */
   readonly schema?: string;
   readonly example?: string;
+  /** Whether the example is from the document. */
+  readonly exampleDocumented: boolean;
+  /** The only values that its schema allows (`const`, `enum`). */
+  readonly values?: readonly string[];
 }
 
 /** A resource with a life cycle: `POST /things` creates `/things/{id}`. */
@@ -212,6 +249,10 @@ export interface Plan {
   readonly name: string;
   /** In the order of the document; the first is reported outside of a 429. */
   readonly windows: readonly Window[];
+  /** How many units of these windows a request takes, by operation; one if absent. */
+  readonly costs: { readonly [operation: string]: number };
+  /** Further windows of single operations, by operation. They count its requests, one unit each, beside the windows of the plan. */
+  readonly operations: { readonly [operation: string]: readonly Window[] };
   readonly features: readonly ('oauth2' | 'ipAllowList')[];
   readonly place: Place;
 }
@@ -221,9 +262,15 @@ export interface ResponsePlace {
   readonly expression: string;
   readonly header?: string;
   readonly pointer?: string;
+  /** The member of a structured header: `limit` of `limit=100, remaining=99, reset=60`. */
+  readonly member?: string;
+  /** How a time is written in this place, if not in the form of `RateLimit`. */
+  readonly form?: TimeForm;
 }
 
-export type TimeForm = 'epoch-seconds' | 'delta-seconds' | 'http-date';
+/** From now (`delta`) or since 1970 (`epoch`), in whole seconds, milliseconds or decimals; a date; or a length: `1m30s` or `PT1M30S`. */
+export type TimeForm =
+  `${'delta' | 'epoch'}-${'seconds' | 'milliseconds' | 'decimal'}` | 'http-date' | 'iso-8601' | 'duration' | 'iso-duration';
 
 export interface RateLimit {
   readonly partition: 'account' | 'credential' | 'ip';
@@ -235,6 +282,8 @@ export interface RateLimit {
   readonly retryAfter: readonly ResponsePlace[];
   readonly resetForm: TimeForm;
   readonly retryAfterForm: TimeForm;
+  /** Whether the extension names the places of limit, remaining or reset: then every response has them, not only those that declare them. */
+  readonly stated: boolean;
   readonly place: Place;
 }
 
@@ -247,36 +296,4 @@ export interface Whoami {
   readonly remaining?: ResponsePlace;
   readonly reset?: ResponsePlace;
   readonly place: Place;
-}
-
-export interface Account {
-  readonly name: string;
-  readonly plan?: string;
-}
-
-export type PrincipalState = 'active' | 'revoked' | 'expired';
-
-/** A principal of the mock, without its secret. */
-export interface DocumentedPrincipal {
-  readonly name: string;
-  readonly account: string;
-  /** The scheme of its credential. */
-  readonly scheme: string;
-  readonly scopes: readonly string[];
-  readonly state: PrincipalState;
-  /** Its allowlist: addresses and CIDR ranges that it may call from. Absent means anywhere. */
-  readonly from?: readonly string[];
-  readonly expendable: boolean;
-}
-
-/** @see RFC 7591 §2, `token_endpoint_auth_method` */
-export type ClientAuthentication = 'client_secret_post' | 'client_secret_basic';
-
-export interface Client {
-  readonly name: string;
-  readonly account: string;
-  readonly scopes: readonly string[];
-  readonly redirectUris: readonly string[];
-  readonly public: boolean;
-  readonly from?: readonly string[];
 }

@@ -38,6 +38,12 @@ export function headerValue(headers: HeaderList, name: string): string | undefin
   return undefined;
 }
 
+/** Header names, each once, in the spelling that comes first. */
+export function uniqueNames(names: readonly string[]): readonly string[] {
+  const keys = names.map((name) => name.toLowerCase());
+  return names.filter((_, index) => keys.indexOf(keys[index]!) === index);
+}
+
 /** The list without lines of that name. */
 export function withoutHeader(headers: HeaderList, name: string): string[] {
   const unwanted = name.toLowerCase();
@@ -47,3 +53,9 @@ export function withoutHeader(headers: HeaderList, name: string): string[] {
   }
   return kept;
 }
+
+/** Whether a text can be the name of a header. @see RFC 9110 §5.1 */
+export const isHeaderName = (text: string): boolean => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(text);
+
+/** Whether a text can be the value of a header everywhere: ASCII without control characters. @see RFC 9110 §5.5 */
+export const isHeaderValue = (text: string): boolean => /^[\t\x20-\x7e]*$/.test(text);

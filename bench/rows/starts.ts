@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ask } from '../ask.ts';
 import { command } from '../command.ts';
 import { bearer } from '../credential.ts';
-import { enlarged, generatedPath, ownDocument, unlimited, withoutExamples } from '../documents.ts';
+import { enlarged, generatedPath, ownDocument, unlimited } from '../documents.ts';
 import type { Lab } from '../lab.ts';
 import { atMost, type Line, type Target } from '../line.ts';
 import type { Row } from '../row.ts';
@@ -59,11 +59,6 @@ async function repeated(times: number, limits: Limits, once: () => Promise<Start
 
 const bundled = (lab: Lab) => repeated(lab.effort.rounds, { cpu: atMost(600), memory: atMost(75) }, () => startOf(lab, '/auth/test'));
 
-async function prism(lab: Lab): Promise<readonly Line[]> {
-  const document = await lab.write('schemas.json', withoutExamples(unlimited(await ownDocument())));
-  return repeated(Math.min(lab.effort.rounds, 3), {}, () => startOf(lab, '/conversations', document));
-}
-
 async function large(lab: Lab): Promise<readonly Line[]> {
   const document = await lab.write('large.json', enlarged(unlimited(await ownDocument()), 1471, 9300));
   return repeated(Math.min(lab.effort.rounds, 3), { wall: atMost(5000), memory: atMost(600) }, () =>
@@ -89,7 +84,6 @@ const ending =
 /** Programs that start, and programs that end. */
 export const starts: readonly Row[] = [
   { name: 'start', description: 'the mock from its command to the first success of the self-test, bundled document', measure: bundled },
-  { name: 'prism-body', description: 'the same to the first body that only Prism can make', measure: prism },
   { name: 'large', description: 'the same for a document of 1,471 operations and 14 MB', measure: large },
   { name: 'help', description: 'the command line’s help', measure: ending(() => ['--help'], 20, { cpu: atMost(0.3) }) },
   {

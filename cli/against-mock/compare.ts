@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Result } from '../../suites/result/result.ts';
-import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { harnessFailure } from '../failure.ts';
+import { writeWhole } from '../output/whole-file.ts';
 import { differencesOf } from './difference.ts';
 import { mockRun, type MockRunInput } from './mock-run.ts';
 import { describeDifferences } from './text.ts';
@@ -12,7 +11,6 @@ const file = 'against-mock.json';
 
 export interface MockComparisonInput extends MockRunInput {
   readonly result: Result;
-  readonly redactor: Pick<Redactor, 'redact'>;
   readonly reportDir: string;
 }
 
@@ -23,11 +21,11 @@ export interface MockComparisonInput extends MockRunInput {
  * @throws {CommandFailure} with exit code 70 if the file cannot be written
  */
 export async function compareWithMock(input: MockComparisonInput): Promise<{ readonly text: string; readonly path: string }> {
-  const { result, redactor, reportDir } = input;
+  const { result, reportDir } = input;
   const differences = differencesOf(result, await mockRun(input));
   const path = join(reportDir, file);
-  await writeFile(path, redactor.redact(`${JSON.stringify(differences, undefined, 2)}\n`)).catch((error: unknown) => {
+  await writeWhole(path, `${JSON.stringify(differences, undefined, 2)}\n`).catch((error: unknown) => {
     throw harnessFailure(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`, 'output/unwritable');
   });
-  return { text: redactor.redact(describeDifferences(differences)), path: relative('.', path) || path };
+  return { text: describeDifferences(differences), path: relative('.', path) || path };
 }

@@ -5,6 +5,7 @@ import { defined } from '../../spec/defined.ts';
 import { defaultScheme } from '../../suites/principals/principals.ts';
 import { callsFromHere } from '../../suites/principals/origin.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
+import { placeOnMock } from '../configuration/servers.ts';
 import { mockClients } from '../run/mock-clients.ts';
 
 /** A mock with the principals and clients of a configuration. */
@@ -22,28 +23,29 @@ const here = ['127.0.0.1', '::1'];
 export async function startConfiguredMock(contract: Contract, settings: Settings): Promise<ConfiguredMock> {
   const mock = createMock(populated(contract, settings));
   const { url, httpUrl, ca, close } = await mock.listen({ controlPort: false });
-  const { hooks: _hooks, ...rest } = settings;
+  const tls = { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false };
+  return { mock, settings: { ...settingsOnMock(mock, settings, url), httpTarget: httpUrl, tls }, close };
+}
+
+/** The settings of a run, with the addresses and secrets of a mock that has its principals and clients. */
+export function settingsOnMock(mock: Mock, settings: Settings, url: string): Settings {
+  const { hooks: _hooks, headers: _headers, proxy: _proxy, pace: _pace, targets: _targets, ...rest } = settings;
   const clients = new Map(mockClients(mock).map((client) => [client.name, client]));
   return {
-    mock,
-    settings: {
-      ...rest,
-      target: url,
-      httpTarget: httpUrl,
-      oauthTarget: new URL(url).origin,
-      tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
-      principals: settings.principals.map((principal) => ({ ...principal, secret: mock.principals[principal.name]!.secret })),
-      clients: settings.clients.map((client) => {
-        const { clientId, clientSecret, resourceOwner } = clients.get(client.name)!;
-        return { ...client, clientId, ...defined({ clientSecret, resourceOwner }), consent: { kind: 'automatic' } };
-      }),
-    },
-    close,
+    ...rest,
+    target: url,
+    ...placeOnMock(mock.contract, url),
+    oauthTarget: new URL(url).origin,
+    principals: settings.principals.map((principal) => ({ ...principal, secret: mock.principals[principal.name]!.secret })),
+    clients: settings.clients.map((client) => {
+      const { clientId, clientSecret, resourceOwner } = clients.get(client.name)!;
+      return { ...client, clientId, ...defined({ clientSecret, resourceOwner }), consent: { kind: 'automatic' } };
+    }),
   };
 }
 
 /** The contract with the principals and clients of a run as its fixtures. */
-function populated(contract: Contract, { principals, clients, origin }: Settings): Contract {
+export function populated(contract: Contract, { principals, clients, origin }: Settings): Contract {
   const scheme = defaultScheme(contract);
   return {
     ...contract,

@@ -71,7 +71,7 @@ function judge(
     return { fate: 'expired', warning: `was accepted until ${entry.expires}: fix the failure, or renew the entry` };
   if (!isFailed) return { fate: 'open' };
   const requirement = requirementOf(check.id);
-  const critical = isRequirementId(requirement) && catalogue[requirement].critical;
+  const critical = isRequirementId(requirement) && catalogue[requirement].critical && !check.formOnly;
   if (critical && !acceptCritical) return { fate: 'rejected', warning: 'is critical: it is accepted only with --accept-critical' };
   return { fate: 'matched' };
 }

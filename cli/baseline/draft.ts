@@ -1,10 +1,11 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Document, isNode } from 'yaml';
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import { harnessFailure } from '../failure.ts';
+import { harnessFailure, usage } from '../failure.ts';
 import { readBaseline, requirementOf, type BaselineEntry } from './file.ts';
 import { makeFolder } from '../output/folder.ts';
+import { writeWhole } from '../output/whole-file.ts';
 
 /** How many days a new entry is valid. */
 const days = 90;
@@ -21,6 +22,7 @@ const introduction = ` Accepted failures, for run --baseline.
  */
 export async function openDraft(path: string | undefined): Promise<((result: Result) => Promise<string>) | undefined> {
   if (path === undefined) return undefined;
+  if (path === '') throw usage('--write-baseline: expected the path of a file');
   await makeFolder('--write-baseline', dirname(path));
   const isThere = await access(path).then(
     () => true,
@@ -29,7 +31,7 @@ export async function openDraft(path: string | undefined): Promise<((result: Res
   const before = isThere ? await readBaseline(path, true) : [];
   return async (result) => {
     const entries = draft(result, before);
-    await writeFile(path, textOf(entries, result)).catch((error: unknown) => {
+    await writeWhole(path, textOf(entries, result)).catch((error: unknown) => {
       throw harnessFailure(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`, 'output/unwritable');
     });
     const open = entries.filter(({ why, owner }) => why === '' || owner === '').length;

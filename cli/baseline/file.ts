@@ -73,5 +73,9 @@ function parsed(text: string, path: string): { readonly values: unknown; lineOf(
     const node = isSeq(document.contents) ? document.contents.items[index] : undefined;
     return isNode(node) ? (node.range?.[0] ?? 0) : 0;
   };
-  return { values: document.toJS(), lineOf: (index) => lines.linePos(offsetOf(index)).line };
+  try {
+    return { values: document.toJS(), lineOf: (index) => lines.linePos(offsetOf(index)).line };
+  } catch (problem) {
+    throw invalid(`${path}:1: ${problem instanceof Error ? problem.message : String(problem)}`);
+  }
 }

@@ -9,6 +9,7 @@ import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { planLines } from '../doctor/plan-lines.ts';
 import { doctorReport } from '../doctor/report.ts';
 import { doctorText } from '../doctor/text.ts';
+import { isColoured } from '../output/colour.ts';
 import { examine, withPlace } from '../run/contact.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
@@ -41,11 +42,11 @@ export async function doctor(command: DoctorCommand, output: Output = process): 
     const planned = schedule({ contract, principals: createPrincipals(contract, complemented), settings: complemented, hooks });
     const places = planLines(planned, settings).map((line) => withPlace(line, file));
     const report = doctorReport(contract, settings, [...preflight, ...places], requests);
-    const colour = output.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+    const colour = isColoured(output.stdout);
     const text = command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : doctorText(report, { colour, width: output.stdout.columns ?? usualWidth });
-    output.stdout.write(redactor.redact(text));
+    output.stdout.write(text);
     output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
     return report.exit.code;
   } finally {

@@ -1,15 +1,15 @@
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { checks } from '../../suites/topics/checks.ts';
+import { type DocumentArguments, openDocument } from '../document.ts';
 import { explanationOf, type Explanation } from '../explain/explanation.ts';
 import { subjectOf } from '../explain/subject.ts';
 import { explanationText, listingText, type Demonstration, type ExplainPen } from '../explain/text.ts';
+import { isColoured } from '../output/colour.ts';
 
-export interface ExplainCommand {
+export interface ExplainCommand extends DocumentArguments {
   /** Id of a requirement, a check or a topic; without one, all requirements are listed. */
   readonly id?: string | undefined;
-  readonly document?: string | undefined;
-  readonly overlay: readonly string[];
   readonly json: boolean;
 }
 
@@ -18,7 +18,7 @@ const usualWidth = 100;
 
 /** Explains a requirement or a check, or lists requirements. */
 export async function explain(command: ExplainCommand): Promise<number> {
-  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  const colour = isColoured(process.stdout);
   process.stdout.write(await explained(command, { colour, width: process.stdout.columns ?? usualWidth }));
   return 0;
 }
@@ -28,9 +28,10 @@ export async function explain(command: ExplainCommand): Promise<number> {
  *
  * @throws {CommandFailure} for an unknown name, {DocumentError} for a document that cannot be used
  */
-export async function explained({ id, document, overlay, json }: ExplainCommand, pen: ExplainPen): Promise<string> {
+export async function explained(command: ExplainCommand, pen: ExplainPen): Promise<string> {
+  const { id, document, overlay, json } = command;
   const subject = subjectOf(id);
-  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
+  const contract = await openDocument(command);
   if (subject.kind === 'requirement') {
     const explanation = explanationOf(subject.id, contract, subject.parts);
     const words = [...(document === undefined ? [] : [document]), ...overlay.flatMap((file) => ['--overlay', file])].join(' ');

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
+import { checkedBaseUrl } from '../configuration/base-url.ts';
+import { callerLines } from '../init/callers.ts';
 import { configurationDraft } from '../init/draft.ts';
 import { environmentText } from '../init/env.ts';
 import { configurationText } from '../init/yaml.ts';
-import { usage } from '../failure.ts';
+import { type DocumentArguments, openDocument } from '../document.ts';
+import { harnessFailure, usage } from '../failure.ts';
+import { writeWhole } from '../output/whole-file.ts';
 import { usualFile } from '../run/prepare.ts';
 import { configurationSchemaPath } from '../version.ts';
 
-export interface InitCommand {
-  readonly document?: string | undefined;
-  readonly overlay: readonly string[];
+export interface InitCommand extends DocumentArguments {
   readonly target?: string | undefined;
   /** Path of the new configuration. */
   readonly config?: string | undefined;
@@ -32,7 +33,7 @@ interface Output {
 export async function init(command: InitCommand, output: Output = process): Promise<number> {
   const { document, overlay, force, config = usualFile } = command;
   const target = command.target === undefined ? undefined : checkedTarget(command.target);
-  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
+  const contract = await openDocument(command);
   const folder = dirname(resolve(config));
   const beside = (path: string) => (/^https?:/.test(path) ? path : dotted(relative(folder, resolve(path))));
   const draft = configurationDraft({
@@ -55,12 +56,17 @@ export async function init(command: InitCommand, output: Output = process): Prom
     throw usage(`${there.join(' and ')} ${verb} not changed: replace with --force, or print with --stdout`, 'output/exists');
   }
   await mkdir(folder, { recursive: true });
-  for (const file of files) await writeFile(file.path, file.text);
+  for (const file of files) {
+    await writeWhole(file.path, file.text).catch((error: unknown) => {
+      throw harnessFailure(`cannot write ${file.path}: ${error instanceof Error ? error.message : String(error)}`, 'output/unwritable');
+    });
+  }
   const { principals, clients } = draft;
   output.stdout.write(
     [
       `${config}: ${counted(principals.length, 'principal')}${clients.length > 0 ? ` and ${counted(clients.length, 'client')}` : ''}, for ${contract.title} ${contract.version}`,
       `${example}: ${counted(draft.variables.length, 'variable')} to fill in`,
+      ...callerLines(contract, principals),
       `Next: ${target === undefined ? `set target in ${config}, ` : ''}copy ${example} to .env and fill it in, then auth-conformance doctor`,
       '',
     ].join('\n'),
@@ -78,6 +84,6 @@ function dotted(path: string): string {
 
 function checkedTarget(target: string): string {
   if (target === 'mock') throw usage('--target: the mock needs no configuration: auth-conformance run --target mock');
-  if (URL.canParse(target) && /^https?:$/.test(new URL(target).protocol)) return target;
-  throw usage(`--target: expected an http or https URL such as https://staging.example.com/v1, got "${target}"`);
+  checkedBaseUrl('--target', target);
+  return target;
 }

@@ -1,10 +1,9 @@
-import { bundledDocument, locateContract } from '../../spec/loading/load.ts';
+import { bundledDocument, locateContract } from '../../spec/load.ts';
+import { type DocumentArguments, loadOptions } from '../document.ts';
 import { type FailOn, reportOn } from '../lint/report.ts';
 import { describeLint } from '../lint/text.ts';
 
-export interface LintCommand {
-  readonly document?: string | undefined;
-  readonly overlay: readonly string[];
+export interface LintCommand extends DocumentArguments {
   readonly json: boolean;
   readonly failOn: FailOn;
 }
@@ -19,9 +18,10 @@ interface Output {
  * Lists what a document requires, omits and contradicts; returns the exit code. Sends nothing.
  * @throws {DocumentError} if the document cannot be used
  */
-export async function lintCommand({ document, overlay, json, failOn }: LintCommand, output: Output = process): Promise<number> {
-  const located = await locateContract(document ?? bundledDocument, { overlays: overlay });
-  const report = reportOn(located, failOn);
+export async function lintCommand(command: LintCommand, output: Output = process): Promise<number> {
+  const { document, json, failOn, strict } = command;
+  const located = await locateContract(document ?? bundledDocument, loadOptions(command));
+  const report = reportOn(located, failOn, strict);
   output.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : describeLint(report));
   output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
   return report.exit.code;

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { usage } from '../failure.ts';
 import { shardsInOrder } from '../merge/shards.ts';
 import { union } from '../merge/union.ts';
@@ -15,17 +13,17 @@ export interface MergeCommand {
   readonly reportDir: string;
   readonly format?: string | undefined;
   readonly json: boolean;
+  readonly verbose: boolean;
 }
 
 /** Merges the results of all shards of a run, writes the reports, and returns the exit code of the whole run. Sends nothing. */
-export async function mergeCommand({ results, reportDir, format, json }: MergeCommand): Promise<number> {
+export async function mergeCommand({ results, reportDir, format, json, verbose }: MergeCommand): Promise<number> {
   const names = ['json', ...parseFormats(format)];
   const own = results.find((file) => resolve(dirname(file)) === resolve(reportDir));
   if (own !== undefined) throw usage(`--report-dir: ${reportDir} contains ${own}, the result of a shard: choose another folder`);
   const shards = await Promise.all(results.map(async (file) => ({ file, result: await readResult(file) })));
   const result = union(shardsInOrder(shards));
   await makeFolder('--report-dir', reportDir);
-  const redactor = createRedactor(randomBytes(16).toString('hex'));
-  printResult(result, await writeReports(result, reportDir, names, redactor), json, redactor);
+  printResult(result, await writeReports(result, reportDir, names), { json, verbose });
   return result.exit.code;
 }

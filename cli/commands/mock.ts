@@ -1,13 +1,14 @@
 import { defined } from '../../spec/defined.ts';
 import { createMock, type Mock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listeners/listening.ts';
-import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
+import { printProblem } from '../../spec/loading/problem.ts';
+import { type DocumentArguments, openDocument } from '../document.ts';
 import { usage } from '../failure.ts';
 import { announce } from '../mock/announcement.ts';
+import { writeMockFiles } from '../mock/files.ts';
+import { parseClients, parseCredentials } from '../mock/own-credentials.ts';
 
-export interface MockCommand {
-  readonly document?: string | undefined;
-  readonly overlay: readonly string[];
+export interface MockCommand extends DocumentArguments {
   readonly port: number;
   readonly httpPort: number;
   readonly controlPort: number;
@@ -19,19 +20,28 @@ export interface MockCommand {
   readonly tlsKey?: string | undefined;
   readonly seed?: string | undefined;
   readonly consent: 'automatic' | 'page';
+  readonly origin: readonly string[];
+  readonly credential: readonly string[];
+  readonly client: readonly string[];
+  readonly accept: 'known' | 'any';
+  /** A folder for the CA certificate and the secrets. */
+  readonly files?: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
 /** Serves the mock until SIGINT or SIGTERM. */
 export async function mock(command: MockCommand): Promise<number> {
-  const { document, overlay, fault, explain, seed, consent } = command;
-  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
+  const { fault, explain, seed, consent, origin, accept } = command;
+  const contract = await openDocument(command);
+  const [credentials, ownClients] = [parseCredentials(command.credential), parseClients(command.client)];
   const served = create();
   const listening = await listen();
   const { close, ...addresses } = listening;
   const { principals, clients, people } = served;
-  if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals, clients: shown(clients), people })}\n`);
+  if (command.files !== undefined) await writeMockFiles(command.files, served, listening);
+  const limits = { unsupported: contract.unsupported, ignored: contract.mistakes.map(printProblem) };
+  if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals, clients: shown(clients), people, ...limits })}\n`);
   else process.stdout.write(announce({ contract, listening, principals, clients, people, faults: fault, quiet: command.quiet }));
   await stopped();
   await close();
@@ -39,7 +49,16 @@ export async function mock(command: MockCommand): Promise<number> {
 
   function create() {
     try {
-      return createMock(contract, { faults: fault, explain, consent, ...(seed !== undefined && { seed }) });
+      return createMock(contract, {
+        faults: fault,
+        explain,
+        consent,
+        origins: origin,
+        accept,
+        credentials,
+        clients: ownClients,
+        ...(seed !== undefined && { seed }),
+      });
     } catch (error) {
       throw error instanceof RangeError ? usage(error.message) : error;
     }

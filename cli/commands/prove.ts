@@ -1,16 +1,14 @@
 import { faultNames } from '../../mock/faults/faults.ts';
 import { variantNames } from '../../mock/variants/variants.ts';
-import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { unknownName } from '../../spec/suggestion.ts';
+import { type DocumentArguments, openDocument } from '../document.ts';
 import { exitCodes, usage } from '../failure.ts';
 import { proofDocuments } from '../prove/documents.ts';
 import { matrixFormats, type MatrixFormat } from '../prove/formats/formats.ts';
 import type { KillMatrix, Proposal } from '../prove/kill-matrix.ts';
 import { killMatrix } from '../prove/matrix.ts';
 
-export interface ProveCommand {
-  readonly document?: string | undefined;
-  readonly overlay: readonly string[];
+export interface ProveCommand extends DocumentArguments {
   readonly fault: readonly string[];
   readonly variant: readonly string[];
   readonly format: MatrixFormat;
@@ -29,10 +27,11 @@ export async function prove(command: ProveCommand): Promise<number> {
 }
 
 /** What to prove: everything, or the named faults and variants; with the given document, or those of the package. */
-async function proposalOf({ document, overlay, fault, variant }: ProveCommand): Promise<Proposal> {
+async function proposalOf(command: ProveCommand): Promise<Proposal> {
+  const { document, overlay, fault, variant } = command;
   checkNames('--fault', 'the name of a fault', fault, faultNames, 'prove without --fault lists all faults');
   checkNames('--variant', 'the name of a variant', variant, variantNames, 'prove without --variant lists all variants');
-  const contract = await readContract(document ?? bundledDocument, { overlays: overlay });
+  const contract = await openDocument(command);
   const whole = document === undefined && overlay.length === 0;
   const all = fault.length === 0 && variant.length === 0;
   return {

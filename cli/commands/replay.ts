@@ -41,9 +41,11 @@ export async function replay(command: ReplayCommand): Promise<number> {
     const comparison = compareReplay(earlier, now);
     const { check: before, requirement, exchanges } = earlier;
     const output = { check: before.id, demand: requirement.demand, ...comparison, before: { ...before, exchanges }, now };
-    const text = command.json ? JSON.stringify(output, undefined, 2) : comparisonLines(earlier, now, comparison).join('\n');
-    process.stdout.write(`${redactor.redact(text)}\n`);
-    process.stderr.write(`exit ${comparison.code}: ${visibleLine(redactor.redact(comparison.verdict))}\n`);
+    const text = command.json
+      ? JSON.stringify(output, undefined, 2)
+      : comparisonLines(earlier, now, comparison, prepared.served !== undefined).join('\n');
+    process.stdout.write(`${text}\n`);
+    process.stderr.write(`exit ${comparison.code}: ${visibleLine(comparison.verdict)}\n`);
     return comparison.code;
   } finally {
     await prepared.close();
@@ -55,8 +57,14 @@ async function argumentsOf(command: ReplayCommand, { id, result }: Previous): Pr
   const path = command.config ?? (existsSync(usualFile) ? usualFile : undefined);
   const values = path === undefined ? undefined : (await readConfiguration(path)).values;
   const { document = values?.document === undefined ? result.document.source : undefined, target } = command;
-  const fallback = values?.target === undefined ? result.target : undefined;
-  return { ...command, document, target: target ?? fallback, only: [id], skip: [], profile: 'full' };
+  const common = { ...command, document, only: [id], skip: [], profile: 'full' } as const;
+  // The mock of the run has ended.
+  const mock = target === undefined && values?.target === undefined ? result.mock : undefined;
+  if (mock) {
+    const { fault } = command;
+    return { ...common, target: 'mock', fault: fault.length > 0 ? fault : mock.faults };
+  }
+  return { ...common, target: target ?? (values?.target === undefined ? result.target : undefined) };
 }
 
 interface Circumstances extends PreparedRun {

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { readResult } from '../results/read.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { makeFolder } from '../output/folder.ts';
@@ -16,19 +14,19 @@ export interface ReportCommand {
   /** Path of a baseline to write the failures to. */
   readonly writeBaseline?: string | undefined;
   readonly json: boolean;
+  readonly verbose: boolean;
 }
 
 /** Writes the reports of an earlier run again, and returns the exit code of that run. Sends nothing. */
 export async function report(command: ReportCommand): Promise<number> {
-  const { results, reportDir = dirname(results), format, writeBaseline, json } = command;
+  const { results, reportDir = dirname(results), format, writeBaseline } = command;
   // The result itself exists; it is written only if --format names it.
   const names = format === undefined ? fileFormats.filter((name) => name !== 'json') : parseFormats(format);
   const result = await readResult(results);
   const draft = await openDraft(writeBaseline);
   await makeFolder('--report-dir', reportDir);
-  const redactor = createRedactor(randomBytes(16).toString('hex'));
   const drafted = await draft?.(result);
   if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
-  printResult(result, await writeReports(result, reportDir, names, redactor), json, redactor);
+  printResult(result, await writeReports(result, reportDir, names), command);
   return result.exit.code;
 }

@@ -10,6 +10,7 @@ import { makeFolder } from '../output/folder.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { play } from '../run/play.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
+import { withLastingMock } from '../run/mock-again.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
 import { createProgress } from '../output/progress.ts';
 import { parseFormats, writeReports } from '../output/reports.ts';
@@ -28,6 +29,7 @@ export interface RunCommand extends RunArguments {
   readonly writeBaseline?: string | undefined;
   readonly workers: number;
   readonly json: boolean;
+  readonly verbose: boolean;
   readonly quiet: boolean;
 }
 
@@ -39,16 +41,17 @@ export async function run(command: RunCommand): Promise<number> {
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   const progress = createProgress(process.stderr, command.quiet);
   const interruption = awaitInterruption(() => progress.say('Interrupted: removing created objects; press Ctrl-C again to stop at once'));
-  const prepared = await prepareRun(command, version);
+  const started = await prepareRun(command, version);
   const key = randomBytes(16).toString('hex');
   const redactor = createRedactor(key);
-  registerSecrets(redactor, prepared.settings);
+  registerSecrets(redactor, started.settings);
   const folder = await openPrivateFolder();
   try {
-    if (select(prepared.settings.only, prepared.settings.skip).length === 0)
+    if (select(started.settings.only, started.settings.skip).length === 0)
       throw usage('no requirement is selected: --skip excludes everything that --only selects');
     const draft = await openDraft(command.writeBaseline);
     await makeFolder('--report-dir', command.reportDir);
+    const { prepared, mock } = await withLastingMock(started, command.reportDir);
     const played = await play({
       ...command,
       ...prepared,
@@ -61,8 +64,8 @@ export async function run(command: RunCommand): Promise<number> {
       progress,
       interruption,
     });
-    const result = resultOf({ ...played, seconds: (Date.now() - startedAt) / 1000 });
-    const reports = await writeReports(result, command.reportDir, names, redactor);
+    const result = resultOf({ ...played, ...(mock && { mock }), seconds: (Date.now() - startedAt) / 1000 });
+    const reports = await writeReports(result, command.reportDir, names, redactor.secrets());
     const { hooks, settings, interrupted, preflight } = played;
     const isAsked = command.againstMock && !interrupted && !preflight.some(({ outcome }) => outcome === 'fail');
     if (isAsked) progress.say('Repeating the checks against the mock');
@@ -75,18 +78,17 @@ export async function run(command: RunCommand): Promise<number> {
           version,
           halted: interruption.signal,
           result,
-          redactor,
           reportDir: command.reportDir,
         })
       : undefined;
     const drafted = await draft?.(result);
     if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
     if (against && !command.json) process.stdout.write(`${against.text}\n`);
-    printResult(result, against ? [...reports, against.path] : reports, command.json, redactor);
+    printResult(result, against ? [...reports, against.path] : reports, command);
     return result.exit.code;
   } finally {
     interruption.release();
     await folder.remove();
-    await prepared.close();
+    await started.close();
   }
 }

@@ -2,12 +2,17 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
-import type { ClientConsent, OAuthClient } from '../../suites/engine/settings.ts';
+import type { ClientConsent, ClientParameters, OAuthClient } from '../../suites/engine/settings.ts';
 import { misconfigured } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 import { checkName } from './name.ts';
 import type { Secrets } from './reference.ts';
 import type { ClientEntry } from './schema.ts';
+
+/** The account of a principal or client that names none. No account of a configuration can have its name by chance. */
+export function freeAccount({ values }: ConfigurationFile, name: string): string {
+  return values.accounts === 'shared' ? '@shared' : `@${name}`;
+}
 
 /**
  * Resolves the OAuth clients of a configuration and reads their secrets.
@@ -26,7 +31,18 @@ async function client(
   secrets: Secrets,
 ): Promise<OAuthClient> {
   const key = `clients.${name}`;
-  const { clientId, clientSecret, redirectUri = '', account = `@${name}`, plan, scopes, from, consent, resourceOwner: owner } = entry;
+  const {
+    clientId,
+    clientSecret,
+    redirectUri = '',
+    account = freeAccount(file, name),
+    plan,
+    scopes,
+    from,
+    consent,
+    resourceOwner: owner,
+    parameters,
+  } = entry;
   const plans = contract.plans.map((one) => one.name);
   checkName(file, `${key}.plan`, 'plan', plan, plans);
   for (const scope of scopes) checkName(file, `${key}.scopes`, 'scope', scope, contract.scopes);
@@ -44,10 +60,33 @@ async function client(
     scopes,
     public: entry.public ?? clientSecret === undefined,
     ...defined({ plan, from }),
+    ...(parameters && { parameters: parametersOf(parameters, file, `${key}.parameters`) }),
     consent: await consentOf(consent, file, `${key}.consent`, secrets),
     ...(owner && {
       resourceOwner: { username: owner.username, password: await secrets.read(owner.password, `${key}.resourceOwner.password`) },
     }),
+  };
+}
+
+/** The parameters that the requests of a flow have by themselves. */
+const ownParameters = new Set(['client_id', 'client_secret', 'redirect_uri', 'response_type', 'grant_type', 'code', 'refresh_token']);
+
+/** Parameters of both requests, and below `authorization` and `token` those of one of them. */
+function parametersOf(values: NonNullable<ClientEntry['parameters']>, file: ConfigurationFile, key: string): ClientParameters {
+  const refuse = (name: string, problem: string) =>
+    misconfigured(`${file.where(`${key}.${name}`) ?? 'configuration'}: ${key}.${name}: ${problem}`);
+  const both: [string, string][] = [];
+  const own = new Map<string, [string, string][]>([['authorization', []], ['token', []]]); // prettier-ignore
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'object') both.push([name, String(value)]);
+    else if (!own.has(name)) throw refuse(name, 'expected a value, or the key authorization or token for values of one kind of request');
+    else own.get(name)!.push(...Object.entries(value).map(([inner, scalar]): [string, string] => [inner, String(scalar)]));
+  }
+  const found = [...both, ...own.get('authorization')!, ...own.get('token')!].find(([name]) => ownParameters.has(name));
+  if (found) throw refuse(found[0], 'the flow sets this parameter itself');
+  return {
+    authorization: Object.fromEntries([...both, ...own.get('authorization')!]),
+    token: Object.fromEntries([...both, ...own.get('token')!]),
   };
 }
 

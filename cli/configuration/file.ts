@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LineCounter, isMap, isPair, isScalar, parseDocument, type Document } from 'yaml';
+import { LineCounter, isMap, isPair, isScalar, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { memberNames } from '../../spec/extension/schema.ts';
 import { suggestion } from '../../spec/suggestion.ts';
@@ -39,12 +39,28 @@ export async function readConfiguration(path: string): Promise<ConfigurationFile
     const { line, col } = lines.linePos(offsetOf(document, keys));
     return `${basename(path)}:${line}:${col}`;
   };
-  const outcome = configurationSchema.safeParse(document.toJS() ?? {});
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isScalar(key) || key.value !== '__proto__') return;
+      const { line, col } = lines.linePos(key.range?.[0] ?? 0);
+      throw misconfigured(`${basename(path)}:${line}:${col}: __proto__ cannot be a name`);
+    },
+  });
+  const outcome = configurationSchema.safeParse(valuesOf(document, basename(path)) ?? {});
   if (!outcome.success) {
     const problems = outcome.error.issues.flatMap((issue) => explain(issue, document, where));
     throw misconfigured(problems.join('\n'));
   }
   return { path, values: outcome.data, where: (key) => where(key.split('.')) };
+}
+
+/** The values of a file; an alias may have no anchor, or too many of them. */
+function valuesOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw misconfigured(`${name}:1:1: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The offset of a key, or of its nearest existing parent. */

@@ -1,13 +1,15 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { parseEnv, promisify } from 'node:util';
+import { parseEnv } from 'node:util';
+import { commandOutput } from '../../suites/http/renewal/command.ts';
 import { usage } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 import type { Reference } from './schema.ts';
 
 /** Resolves references. Reads each source only when needed. */
 export interface Secrets {
+  /** The folder that paths and commands are relative to. */
+  readonly folder: string;
   /**
    * Reads a secret.
    *
@@ -32,9 +34,11 @@ export async function openSecrets(
   const missing = (key: string, message: string) =>
     usage(`${file.where(key) ?? 'configuration'}: ${key}: ${message}`, 'configuration/secret');
   return {
+    folder,
     async read(reference, key) {
       if ('env' in reference) {
-        const value = environment[reference.env] ?? dotenv[reference.env];
+        // Names such as __proto__ are in the environment only if they are set.
+        const value = [environment, dotenv].find((source) => Object.hasOwn(source, reference.env))?.[reference.env];
         if (value !== undefined && value !== '') return value;
         if (!onUnset)
           throw missing(key, `the environment variable ${reference.env} is not set: set it, or add it to .env next to this file`);
@@ -49,14 +53,9 @@ export async function openSecrets(
         if (text.trim() === '') throw missing(key, `the file ${reference.file} is empty`);
         return text.replace(/\r?\n$/, '');
       }
-      const outcome = await promisify(execFile)('/bin/sh', ['-c', reference.command], { cwd: folder }).catch(
-        (error: { readonly code?: number | string }) => {
-          throw missing(key, `the command failed (exit code ${error.code ?? 'unknown'}); run it yourself to see why`);
-        },
-      );
-      const value = outcome.stdout.replace(/\r?\n$/, '');
-      if (value === '') throw missing(key, 'the command printed nothing');
-      return value;
+      const output = await commandOutput(reference.command, folder);
+      if ('problem' in output) throw missing(key, output.problem);
+      return output.value;
     },
   };
 }

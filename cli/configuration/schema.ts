@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { hasUserInfo } from '../../spec/loading/name.ts';
+import { parseWindow } from '../../spec/window.ts';
 
 /** The source of a secret. The file never contains the secret itself. */
 export const referenceSchema = z
@@ -11,10 +13,26 @@ export const referenceSchema = z
   ])
   .describe('The source of the secret: { env: NAME }, { file: PATH } or { command: "…" }.');
 
+/** The source of a credential that ends: a command can be run again, and a client gets another token. */
+export const renewableSchema = z.union([
+  referenceSchema,
+  z.strictObject({
+    command: z.string().min(1).describe('A shell command that prints the secret.'),
+    refreshSeconds: z.int().min(1).describe('How long the secret is used before the command is run again.'),
+  }),
+  z.strictObject({
+    client: z
+      .string()
+      .min(1)
+      .describe('A client of clients: the run gets a token with its grant client_credentials and the scopes of the principal.'),
+    refreshToken: referenceSchema.optional().describe('With the grant refresh_token instead: the source of the refresh token.'),
+  }),
+]);
+
 const scopes = z.array(z.string()).default([]).describe('The scopes granted to it.');
 
 const principal = z.strictObject({
-  secret: referenceSchema,
+  secret: renewableSchema,
   account: z.string().optional().describe('Its account; principals of one account share a quota. Default: an account of its own.'),
   plan: z.string().optional().describe('The plan of its account, from the document.'),
   scheme: z.string().optional().describe('The security scheme of the credential. Default: the first that an operation requires.'),
@@ -32,7 +50,14 @@ const principal = z.strictObject({
       'Whether the allowlist contains this machine, as the target sees it. Default: no; for a target on loopback, whether it contains 127.0.0.1.',
     ),
   expendable: z.boolean().default(false).describe('Whether a run may spend its whole quota.'),
+  may: z
+    .array(z.string())
+    .optional()
+    .describe('The operations that its role allows, by operationId; every other one must be rejected. Default: what its scopes allow.'),
+  mayNot: z.array(z.string()).optional().describe('Operations that its role forbids, by operationId: they must be rejected.'),
 });
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const client = z.strictObject({
   clientId: z.union([z.string().min(1), referenceSchema]).describe('The client id, or a reference to it.'),
@@ -61,39 +86,76 @@ const client = z.strictObject({
     )
     .default('automatic')
     .describe('How to get an authorization code: automatic (the authorization URL redirects at once), a browser script, or a given code.'),
+  parameters: z
+    .record(z.string(), z.union([scalar, z.record(z.string(), scalar)]))
+    .optional()
+    .describe(
+      'Further parameters, such as audience, resource or prompt: by name for authorization and token requests, or below authorization or token for one of them. A scope is added to those of authorization requests.',
+    ),
   resourceOwner: z
     .strictObject({ username: z.string().min(1), password: referenceSchema })
     .optional()
     .describe('The user of a password flow.'),
 });
 
+/** What a configuration has instead of a user and a password in the URL of a server. */
+export const insteadOfUserInfo = 'use principals.NAME.secret, or headers.Authorization for a gateway';
+
+/** A URL without user and password; `instead` names the key for them. */
+const plainUrl = (protocol: RegExp, instead: string) =>
+  z.url({ protocol }).refine((url) => !hasUserInfo(url), `contains a user or a password: ${instead}`);
+
 /** The schema of `auth-conformance.yaml`; the published JSON Schema is generated from it. */
 export const configurationSchema = z.strictObject({
   document: z.string().optional().describe('Path, relative to this file, or URL of the OpenAPI document.'),
   overlays: z.array(z.string()).optional().describe('OpenAPI Overlay files, applied in order.'),
-  target: z
-    .url({ protocol: /^https?$/ })
+  target: plainUrl(/^https?$/, insteadOfUserInfo)
     .optional()
     .describe('Base URL of the server to test. Replaces the first server of the document, including its base path.'),
-  httpTarget: z
-    .url({ protocol: /^http$/ })
+  servers: z
+    .record(z.string(), plainUrl(/^https?$/, insteadOfUserInfo))
+    .optional()
+    .describe('Base URLs for the servers of operations that are on another host: by the name or the URL of the server in the document.'),
+  httpTarget: plainUrl(/^http$/, insteadOfUserInfo)
     .optional()
     .describe('The URL for plain HTTP requests. Default: the same host on port 80.'),
-  oauthTarget: z
-    .url({ protocol: /^https?$/ })
+  oauthTarget: plainUrl(/^https?$/, insteadOfUserInfo)
     .optional()
     .describe('Replaces the origin of the OAuth URLs. Default: the origin of the target.'),
   hooks: z
-    .strictObject({ url: z.url({ protocol: /^https?$/ }), token: referenceSchema })
+    .strictObject({ url: plainUrl(/^https?$/, 'use hooks.token, or headers for a gateway'), token: referenceSchema })
     .optional()
     .describe('Test hooks of the target.'),
   tls: z
     .strictObject({
       ca: z.string().optional().describe('Path of a PEM file with the certificate authority.'),
       insecure: z.boolean().optional(),
+      cert: z.string().optional().describe('Path of a PEM file with the certificate of this client.'),
+      key: z.string().optional().describe('Path of a PEM file with the key of this certificate.'),
     })
     .optional()
-    .describe('Certificate verification.'),
+    .describe('Certificate verification, and the certificate of this client.'),
+  headers: z
+    .record(z.string(), z.union([z.string(), referenceSchema]))
+    .optional()
+    .describe('Headers of every request, such as the pass of a gateway: a value, or a reference to a secret one.'),
+  proxy: z
+    .union([plainUrl(/^https?$/, 'use a reference such as proxy: { env: NAME }'), referenceSchema, z.literal(false)])
+    .optional()
+    .describe('URL of an HTTP proxy, or a reference to it; false: none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment.'),
+  parameters: z
+    .record(z.string(), z.union([scalar, z.record(z.string(), scalar)]))
+    .optional()
+    .describe('Values instead of the documented examples: by the name of a parameter, or by operation or path and then by name.'),
+  pace: z
+    .string()
+    .refine((label) => parseWindow(label) !== undefined, 'expected a number of requests in a time, such as 5/second or 100/minute')
+    .optional()
+    .describe('The most requests that the target gets in a time: 5/second. Default: as fast as it answers.'),
+  accounts: z
+    .enum(['own', 'shared'])
+    .optional()
+    .describe('The account of principals and clients that name none: one of its own, or one that they share. Default: own.'),
   principals: z
     .record(z.string(), principal)
     .optional()
@@ -111,4 +173,5 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ClientEntry = z.infer<typeof client>;
+export type CredentialSource = z.infer<typeof renewableSchema>;
 export type Reference = z.infer<typeof referenceSchema>;

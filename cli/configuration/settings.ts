@@ -1,17 +1,20 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { parseRange } from '../../spec/address.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
 import type { Principal, Settings } from '../../suites/engine/settings.ts';
+import { proxyFor } from '../../suites/http/proxy.ts';
 import { variableOf } from '../../suites/redaction/redactor.ts';
 import { reservedVariables } from '../environment.ts';
 import { misconfigured } from '../failure.ts';
 import { callingAddress } from '../run/origin.ts';
-import { clients } from './clients.ts';
+import { checkedBaseUrl } from './base-url.ts';
+import { clients, freeAccount } from './clients.ts';
 import type { ConfigurationFile } from './file.ts';
+import { gatewayOf } from './gateway.ts';
 import { checkName } from './name.ts';
 import type { Secrets } from './reference.ts';
+import { credentialFrom, type SourceContext } from './renewal.ts';
+import { isDocumentedHost, placeOperations } from './servers.ts';
 
 /** The parsed command line options of a run; each overrides the configuration file. */
 export interface RunFlags {
@@ -20,7 +23,9 @@ export interface RunFlags {
   readonly allow: readonly string[];
   readonly maxRequests?: number;
   readonly maxSeconds?: number;
+  readonly pace?: NonNullable<Settings['pace']>;
   readonly slow: boolean;
+  readonly sample?: boolean;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly shard?: Settings['shard'];
@@ -48,28 +53,38 @@ export async function settingsFrom(
   const { values } = file;
   const target = flags.target ?? values.target;
   if (target === undefined) throw misconfigured('no target: give --target URL, or --target mock, or target: in auth-conformance.yaml');
-  const url = parsedUrl(target);
-  guardProduction(url, contract, flags.ownTarget);
+  const url = checkedBaseUrl('target', target, 'configuration/invalid');
+  for (const one of [url, ...Object.values(values.servers ?? {}).map((server) => new URL(server))])
+    guardProduction(one, contract, flags.ownTarget);
   const profile = flags.profile ?? 'standard';
   const requests = flags.maxRequests ?? values.budget?.requests ?? defaultBudget.requests;
   const allowed = (permission: 'writes' | 'burn' | 'destructive') =>
     flags.allow.includes(permission) || values.allow?.[permission] === true;
   const { httpTarget, hooks } = values;
-  const origin = await callingAddress(url);
+  const usesTls = [target, values.oauthTarget, hooks?.url, ...Object.values(values.servers ?? {})].some((one) =>
+    /^https:/i.test(one ?? ''),
+  );
+  const known = await clients(file, contract, secrets);
+  const gateway = await gatewayOf(file, contract, secrets, process.env, usesTls);
+  const origin = proxyFor(gateway.proxy, url.origin) === undefined ? await callingAddress(url) : undefined;
   return {
     target: target.replace(/\/+$/, ''),
-    httpTarget: (httpTarget ?? `http://${url.hostname}${url.pathname}`).replace(/\/+$/, ''),
+    ...placeOperations(contract, target, file),
+    httpTarget: (httpTarget ?? (url.protocol === 'http:' ? target : `http://${url.hostname}${url.pathname}`)).replace(/\/+$/, ''),
     httpTargetGiven: httpTarget !== undefined,
     oauthTarget: values.oauthTarget ?? url.origin,
     ...defined({ origin, shard: flags.shard }),
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
-    tls: await trust(file),
-    principals: await principalsOf(file, contract, secrets),
-    clients: await clients(file, contract, secrets),
+    ...gateway,
+    ...(flags.pace && { pace: flags.pace }),
+    principals: await principalsOf({ file, contract, secrets, clients: known }),
+    variables: variablesOf(file),
+    clients: known,
     allow: { writes: allowed('writes'), burn: allowed('burn'), destructive: allowed('destructive') },
     budget: budgetOf(profile, requests, flags.maxSeconds ?? values.budget?.seconds ?? defaultBudget.seconds),
     profile,
     slow: flags.slow,
+    ...defined({ sample: flags.sample }),
     only: flags.only,
     skip: flags.skip,
     timeout,
@@ -82,40 +97,23 @@ export function budgetOf(profile: Settings['profile'], requests: number, seconds
   return { requests: profile === 'safe' ? Math.min(safeRequests, requests) : requests, seconds };
 }
 
-function parsedUrl(target: string): URL {
-  const url = URL.canParse(target) ? new URL(target) : undefined;
-  if (url && /^https?:$/.test(url.protocol)) return url;
-  throw misconfigured(`target: expected an http or https URL such as https://staging.example.com/v1, or mock, got "${target}"`);
-}
-
 /** Rejects the document's own servers as targets, because real users may depend on them. */
 function guardProduction({ host, hostname }: URL, contract: Contract, owned: boolean): void {
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  if (owned || isLoopback || !contract.servers.some((server) => server.host === host)) return;
+  if (owned || isLoopback || !isDocumentedHost(contract, host)) return;
   throw misconfigured(
     `target: the document lists ${host} as a server, so it is probably production: test a staging server, or add --i-own-this-target`,
   );
 }
 
-async function trust({ path, values, where }: ConfigurationFile): Promise<Settings['tls']> {
-  const insecure = values.tls?.insecure ?? false;
-  if (values.tls?.ca === undefined) return { insecure };
-  const caFile = resolve(path === undefined ? '.' : dirname(path), values.tls.ca);
-  const ca = await readFile(caFile, 'utf8').catch(() => undefined);
-  if (ca === undefined || !ca.includes('-----BEGIN CERTIFICATE-----')) {
-    throw misconfigured(
-      `${where('tls.ca')}: tls.ca: ${values.tls.ca} ${ca === undefined ? 'cannot be read' : 'contains no PEM certificate'}`,
-    );
-  }
-  return { ca, caFile, insecure };
-}
-
-function principalsOf(file: ConfigurationFile, contract: Contract, secrets: Secrets): Promise<readonly Principal[]> {
+function principalsOf(context: SourceContext): Promise<readonly Principal[]> {
+  const { file, contract } = context;
   const plans = contract.plans.map(({ name }) => name);
   const schemes = contract.schemes.map(({ name }) => name);
+  const operations = contract.operations.map(({ id }) => id);
   const entries = Object.entries(file.values.principals ?? {});
   return Promise.all(
-    entries.map(async ([name, { secret, plan, scheme, account, from, here, ...rest }]): Promise<Principal> => {
+    entries.map(async ([name, { secret, plan, scheme, account, from, here, may, mayNot, ...rest }]): Promise<Principal> => {
       const key = `principals.${name}`;
       if (reservedVariables.includes(variableOf(name))) {
         throw misconfigured(
@@ -125,10 +123,30 @@ function principalsOf(file: ConfigurationFile, contract: Contract, secrets: Secr
       checkName(file, `${key}.plan`, 'plan', plan, plans);
       checkName(file, `${key}.scheme`, 'scheme', scheme, schemes);
       for (const scope of rest.scopes) checkName(file, `${key}.scopes`, 'scope', scope, contract.scopes);
+      for (const [list, ids] of Object.entries({ may, mayNot }))
+        for (const id of ids ?? []) checkName(file, `${key}.${list}`, 'operation', id, operations);
       checkAddresses(file, key, from, here);
-      const value = await secrets.read(secret, `${key}.secret`);
-      return { name, secret: value, account: account ?? `@${name}`, ...defined({ plan, scheme, from, here }), ...rest };
+      return {
+        name,
+        ...(await credentialFrom(`${key}.secret`, secret, { scheme, scopes: rest.scopes }, context)),
+        account: account ?? freeAccount(file, name),
+        ...defined({ plan, scheme, from, here, may, mayNot }),
+        ...rest,
+      };
     }),
+  );
+}
+
+/** The variables that the configuration reads the secrets of principals and clients from, as far as a shell accepts their names. */
+function variablesOf({ values: { principals = {}, clients: apps = {} } }: ConfigurationFile): { readonly [name: string]: string } {
+  const references = [
+    ...Object.entries(principals).map(([name, { secret }]) => [variableOf(name), secret] as const),
+    ...Object.entries(apps).map(([name, { clientSecret }]) => [`${variableOf(name)}_CLIENT_SECRET`, clientSecret] as const),
+  ];
+  return Object.fromEntries(
+    references.flatMap(([name, reference]) =>
+      reference && 'env' in reference && /^[A-Za-z_]\w*$/.test(reference.env) ? [[name, reference.env]] : [],
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ConfigurationFile } from './file.ts';
-import { referenceSchema } from './schema.ts';
+import { renewableSchema } from './schema.ts';
 
 /**
  * The source of a secret, for messages: `STAGING_READER_KEY`, `the file ./reader.key`, or `the secret` if the file does not name one.
@@ -7,9 +7,10 @@ import { referenceSchema } from './schema.ts';
  * @param key - of the configuration: `principals.reader.secret`
  */
 export function sourceOf({ values }: ConfigurationFile, key: string): string {
-  const { success, data } = referenceSchema.safeParse(valueAt(values, key.split('.')));
+  const { success, data } = renewableSchema.safeParse(valueAt(values, key.split('.')));
   if (!success) return 'the secret';
   if ('env' in data) return data.env;
+  if ('client' in data) return `the token of the client ${data.client}`;
   return 'file' in data ? `the file ${data.file}` : 'the output of the command';
 }
 

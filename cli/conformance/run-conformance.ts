@@ -5,6 +5,7 @@ import { schedule } from '../../suites/engine/schedule.ts';
 import { createSession, registerSecrets, type Finding } from '../../suites/engine/session.ts';
 import type { Permission, Profile } from '../../suites/engine/settings.ts';
 import { openTarget } from '../../suites/http/probe.ts';
+import { withRenewal } from '../../suites/http/renewal/renewal.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
 import type { Result } from '../../suites/result/result.ts';
@@ -81,7 +82,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
       const person = createPerson(settings);
       const opened = await openTarget(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
-      const target = { ...opened, ...(asksPerson && { consent: person.consent }) };
+      const target = { ...withRenewal(opened, { settings, redactor }), ...(asksPerson && { consent: person.consent }) };
       const records = new Map<string, Promise<ScenarioRecord>>();
       const once = (name: string, play: () => Promise<ScenarioRecord>) => {
         const record = records.get(name) ?? play();

@@ -5,6 +5,7 @@
  */
 import type { PreflightResult } from '../../suites/result/result.ts';
 import { failure, passed, warning } from '../../suites/preflight/line.ts';
+import { describeNeed, type Need } from '../../suites/words/need.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
 import type { Permission, Settings } from '../../suites/engine/settings.ts';
 import { overspending } from '../plan/text.ts';
@@ -56,25 +57,23 @@ function permissionLine(
 
 /** The needs of undecided requirements, without duplicates; those that block most come first. */
 function missing(requirements: readonly PlannedRequirement[]): readonly PreflightResult[] {
-  const blocked = requirements.flatMap(({ id, excluded, cases }) =>
-    excluded === undefined ? [...new Set(cases.flatMap((testCase) => testCase.blocked?.needs ?? []))].map((needs) => ({ id, needs })) : [],
-  );
-  const needs = [...new Set(blocked.map((row) => row.needs))].map((need) => ({
-    need,
-    length: blocked.filter((row) => row.needs === need).length,
-  }));
-  return needs
-    .toSorted((one, other) => other.length - one.length)
-    .map(({ need, length }, index) =>
+  const needs = new Map<string, { readonly need: Need; readonly ids: Set<string> }>();
+  for (const { id, excluded, cases } of requirements) {
+    if (excluded !== undefined) continue;
+    for (const { blocked } of cases) {
+      if (blocked === undefined) continue;
+      const words = describeNeed(blocked.needs);
+      if (!needs.has(words)) needs.set(words, { need: blocked.needs, ids: new Set() });
+      needs.get(words)!.ids.add(id);
+    }
+  }
+  return [...needs.values()]
+    .toSorted((one, other) => other.ids.size - one.ids.size)
+    .map(({ need: { what, key }, ids: { size } }, index) =>
       warning(`plan/missing-${index + 1}`, {
-        message: `${length} ${length === 1 ? 'requirement is' : 'requirements are'} blocked or only partly checked`,
-        configuration: keyIn(need),
-        fix: `this needs ${need.replace(/ \((?:principals|clients)\)$/, '').replace(/^[\w.]+: /, '')}`,
+        message: `${size} ${size === 1 ? 'requirement is' : 'requirements are'} blocked or only partly checked`,
+        configuration: key ?? 'principals',
+        fix: `this needs ${what ?? key}`,
       }),
     );
-}
-
-/** The configuration key in a need: in parentheses at its end, or at its start. */
-function keyIn(needs: string): string {
-  return /\((principals|clients|hooks)\)/.exec(needs)?.[1] ?? /^([a-z]\w*(?:\.[\w-]+)*)(?::|$)/.exec(needs)?.[1] ?? 'principals';
 }

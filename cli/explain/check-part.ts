@@ -1,5 +1,6 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import type { Client, Contract, DocumentedPrincipal } from '../../spec/contract.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Client, DocumentedPrincipal } from '../../spec/principals.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { usage } from '../failure.ts';
 import type { PlannedCase } from '../../suites/engine/scenario.ts';

@@ -1,7 +1,8 @@
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { authorizationServers } from '../../spec/authorization.ts';
-import type { Client, Contract } from '../../spec/contract.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Client } from '../../spec/principals.ts';
 import { defined } from '../../spec/defined.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';

@@ -43,7 +43,7 @@ export function clientRoles(contract: Contract): readonly ProposedRole[] {
       ...(!options.open && { clientSecret: { env: secret } }),
       ...(browser && { redirectUri: options.uri ?? `https://${called}.example/callback` }),
       ...(on !== undefined && { plan: on }),
-      scopes,
+      ...(scopes.length > 0 && { scopes }),
       ...(browser && { consent: 'automatic' }),
       ...(owner && { resourceOwner: { username: 'user', password: { env: password } } }),
     };

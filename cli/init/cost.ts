@@ -9,7 +9,7 @@ import type { ProposedRole } from './role.ts';
 export function costOf(contract: Contract, target: string, principals: readonly ProposedRole[], clients: readonly ProposedRole[]): number {
   const settings: Settings = {
     ...unrestrictedSettings(target),
-    principals: principals.map(principalOf),
+    principals: principals.map(proposedPrincipal),
     clients: clients.map(clientOf),
     profile: 'standard',
   };
@@ -20,7 +20,8 @@ export function costOf(contract: Contract, target: string, principals: readonly 
 const textAt = ({ entry }: ProposedRole, key: string) => (typeof entry[key] === 'string' ? { [key]: entry[key] } : {});
 const listAt = ({ entry }: ProposedRole, key: string): readonly string[] => (Array.isArray(entry[key]) ? entry[key].map(String) : []);
 
-function principalOf(role: ProposedRole): Principal {
+/** A proposed principal as a run would have it, with a secret that is none. */
+export function proposedPrincipal(role: ProposedRole): Principal {
   const from = listAt(role, 'from');
   const state = role.entry['state'];
   return {

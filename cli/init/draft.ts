@@ -1,4 +1,5 @@
 import type { Contract } from '../../spec/contract.ts';
+import { isDocumentedHost } from '../configuration/servers.ts';
 import { clientRoles } from './clients.ts';
 import { costOf } from './cost.ts';
 import { principalRoles } from './principals.ts';
@@ -33,7 +34,7 @@ export interface DraftInput extends Pick<ConfigurationDraft, 'contract' | 'schem
 const placeholders = ['staging.example.com', 'staging.example.org', 'staging.example.net'];
 
 export function configurationDraft({ contract, schema, document, overlays, target: given }: DraftInput): ConfigurationDraft {
-  const host = placeholders.find((name) => !contract.servers.some((server) => server.host === name)) ?? placeholders[0]!;
+  const host = placeholders.find((name) => !isDocumentedHost(contract, name)) ?? placeholders[0]!;
   const target = given?.replace(/\/+$/, '') ?? `https://${host}${contract.basePath}`;
   const principals = principalRoles(contract);
   const clients = clientRoles(contract);

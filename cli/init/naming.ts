@@ -7,6 +7,7 @@ export function createNaming(): (text: string) => string {
   return (text) => {
     const plain =
       text
+        .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '-')
         .replaceAll(/^-|-$/g, '') || 'key';

@@ -24,10 +24,12 @@ export function principalRoles(contract: Contract): readonly ProposedRole[] {
   const principals = kinds.map(principalLike);
   const whole = kinds.find(({ is }) => !principals.some((principal) => is(principal, principals)));
   const fallback = defaultScheme(contract);
-  const rest = usable.filter(({ name, type }) => name !== fallback && !/^(?:oauth2|openIdConnect)$/.test(type) && isAsked(contract, name));
+  const scoped = [fallback, ...usable.map(({ name }) => name)].find((name) => requiresScopes(contract, name)) ?? fallback;
+  const onScoped = (role: Shape): Shape => (scoped === fallback ? role : { ...role, entry: { ...role.entry, scheme: scoped } });
+  const rest = usable.filter(({ name, type }) => name !== scoped && !/^(?:oauth2|openIdConnect)$/.test(type) && isAsked(contract, name));
   return [
-    ...kinds.filter((one) => one !== whole).map((one) => roleOf(withFewScopes(one, contract), naming)),
-    ...(whole ? [everything(whole, naming), roleOf(whole, naming)] : []),
+    ...kinds.filter((one) => one !== whole).map((one) => onScoped(roleOf(withFewScopes(one, contract), naming))),
+    ...(whole ? [everything(whole, naming), roleOf(whole, naming)].map(onScoped) : []),
     ...rest.map((scheme) => schemeRole(scheme, contract, kinds[0], naming)),
   ].map((role) =>
     withSecret(
@@ -36,6 +38,12 @@ export function principalRoles(contract: Contract): readonly ProposedRole[] {
     ),
   );
 }
+
+/** Whether an operation requires scopes of a scheme. */
+const requiresScopes = ({ operations }: Contract, name: string) =>
+  operations.some(({ security }) =>
+    security.some(({ requirements }) => requirements.some(({ scheme, scopes }) => scheme === name && scopes.length > 0)),
+  );
 
 const isAsked = ({ operations }: Contract, scheme: string) =>
   operations.some(({ security }) => security.some(({ requirements }) => requirements.some((one) => one.scheme === scheme)));
@@ -119,14 +127,15 @@ function schemeRole(scheme: Scheme, { operations }: Contract, first: Wanted | un
     security.flatMap(({ requirements }) => requirements.filter((one) => one.scheme === scheme.name)),
   );
   const plan = first?.shape.plan;
+  const scopes = [...new Set(asked.flatMap((one) => one.scopes))];
   return {
     name: naming(scheme.name),
-    description: `For operations that require ${scheme.name}.`,
+    description: `For operations that accept ${scheme.name}.`,
     entry: {
       account: home,
       ...(plan !== undefined && { plan }),
       scheme: scheme.name,
-      scopes: [...new Set(asked.flatMap(({ scopes }) => scopes))],
+      ...(scopes.length > 0 && { scopes }),
     },
   };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { authorizationServers } from '../../spec/authorization.ts';
 import { Document, YAMLMap, type Node } from 'yaml';
 import { paragraph } from '../../reporters/digest/paragraph.ts';
 import { visibleLine } from '../../reporters/digest/visible.ts';
@@ -21,7 +22,7 @@ const inline = (value: unknown): Node => document({}).createNode(value, { flow: 
 
 /** The file's text with its comments. */
 export function configurationText(draft: ConfigurationDraft): string {
-  const sections = [head, contractLines, target, hooks, principals, clients, allow, budget].map((make) => make(draft));
+  const sections = [head, contractLines, target, parameters, hooks, principals, clients, allow, budget].map((make) => make(draft));
   const map = new YAMLMap();
   let comments: string[] = [];
   for (const lines of sections.filter(({ length }) => length > 0)) {
@@ -92,6 +93,20 @@ function target({ target: url, targetGiven, contract, clients: apps }: Configura
           { example: { tls: { ca: './staging-ca.pem' } } },
         ]
       : []),
+    'What a gateway in front of it wants: headers of every request, a proxy, a client certificate (tls: cert and key), and the most requests in a time.',
+    { example: { headers: { 'X-Gateway-Pass': { env: 'STAGING_GATEWAY_PASS' } } } },
+    { example: { proxy: 'http://proxy.example.com:3128' } },
+    { example: { pace: '5/second' } },
+  ];
+}
+
+function parameters({ contract }: ConfigurationDraft): readonly Line[] {
+  const reads = contract.operations.filter(({ safe }) => safe).flatMap((operation) => operation.parameters);
+  const first = reads.find((parameter) => parameter.in === 'path');
+  if (first === undefined) return [];
+  return [
+    'Objects of the server that a run may read, instead of those in the examples of the document. Values by parameter, or by operation and parameter.',
+    { example: { parameters: { [first.name]: first.example } } },
   ];
 }
 
@@ -105,8 +120,13 @@ function principals({ principals: roles, contract }: ConfigurationDraft): readon
   const plans = contract.plans.map(({ name }) => name);
   return [
     'Principals: the callers, each with one credential. Names are free; checks choose principals by these keys:',
-    '- secret: where the credential is stored, never the credential: { env: NAME }, { file: PATH } or { command: "…" }.',
-    '- account: principals with the same account share a quota and objects. Without it, a principal has its own account.',
+    '- secret: where the credential is stored, never the credential: { env: NAME }, { file: PATH } or { command: "…" }; with refreshSeconds the command is run again before its token ends.',
+    ...(hasTokens(contract)
+      ? [
+          '  { client: NAME }: the run gets a token with client_credentials as a client of clients, and another one before it ends or after a 401; with refreshToken: { env: … } it uses that.',
+        ]
+      : []),
+    '- account: principals with the same account share a quota and objects. Without it, a principal has its own account, or all share one with "accounts: shared".',
     ...(plans.length > 0 ? [`- plan: the plan of the account: ${plans.join(', ')}.`] : []),
     ...(contract.scopes.length > 0 ? ['- scopes: the granted scopes, without implied ones.'] : []),
     ...(knowsLists(contract) === true
@@ -122,8 +142,13 @@ const clients = ({ clients: roles }: ConfigurationDraft): readonly Line[] =>
     : [
         'OAuth clients, as registered with the authorization server. Client ids are not secret. Redirect URIs must match exactly; nothing has to listen there.',
         '- consent: how the run gets a code. "automatic": the server redirects at once. { browser: ./login.ts }: a script signs in and consents. { code: { env: CODE } }: a code that you pasted.',
+        '- parameters: what authorization and token requests must have besides the documented parameters, such as { audience: https://api.example } or { scope: offline_access }.',
         { key: 'clients', value: roleMap(roles) },
       ];
+
+/** Whether a client can get a token by itself, or with a refresh token. */
+const hasTokens = (contract: ConfigurationDraft['contract']) =>
+  authorizationServers(contract).some(({ paths }) => paths.token !== undefined);
 
 /** An entry is one line, or one line a key if that is too long. */
 function roleMap(roles: readonly ProposedRole[]): Node {

@@ -2,7 +2,7 @@ import { catalogue, requirementIds, type RequirementId } from '../../spec/catalo
 import { TOPICS, type Topic } from '../../spec/catalogue/requirement.ts';
 import { defined } from '../../spec/defined.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
-import type { Located } from '../../spec/loading/load.ts';
+import type { Located } from '../../spec/load.ts';
 import { lint } from '../../spec/lint/lint.ts';
 import { documentedFeatures } from '../../spec/lint/features.ts';
 import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.ts';
@@ -40,8 +40,8 @@ export interface LintReport {
 /** The lowest severity that fails the command. */
 export type FailOn = 'error' | 'warning' | 'never';
 
-/** Examines a document. */
-export function reportOn({ contract, place }: Located, failOn: FailOn): LintReport {
+/** Examines a document; with `strict`, an error makes it unusable, as it does for every other command. */
+export function reportOn({ contract, place }: Located, failOn: FailOn, strict = false): LintReport {
   const { title, version, openapi, source, sha256 } = contract;
   const findings = lint(contract, place).map(({ rule, message, fix, yaml, places }): FindingReport => {
     const { id, topic, section, severity, why, meanwhile } = rule;
@@ -55,7 +55,7 @@ export function reportOn({ contract, place }: Located, failOn: FailOn): LintRepo
     topics: topicsOf(contract, place),
     findings,
     summary,
-    exit: { code: codeOf(summary, failOn), reason: summaryText(summary) },
+    exit: { code: codeOf(summary, failOn, strict), reason: summaryText(summary) },
   };
 }
 
@@ -64,7 +64,8 @@ export function summaryText(summary: LintReport['summary']): string {
   return SEVERITIES.map((severity) => `${summary[severity] || 'no'} ${severity}${summary[severity] === 1 ? '' : 's'}`).join(', ');
 }
 
-function codeOf({ error, warning }: LintReport['summary'], failOn: FailOn): number {
+function codeOf({ error, warning }: LintReport['summary'], failOn: FailOn, strict: boolean): number {
+  if (strict && error > 0) return exitCodes.usage;
   const fails = failOn === 'never' ? 0 : error + (failOn === 'warning' ? warning : 0);
   return fails > 0 ? exitCodes.failed : exitCodes.good;
 }

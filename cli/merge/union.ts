@@ -1,4 +1,5 @@
-import { gather, type GatherInput } from '../../reporters/gathering/gather.ts';
+import { gather } from '../../reporters/gathering/gather.ts';
+import type { GatherInput } from '../../reporters/gathering/input.ts';
 import { withExchangesRenamed } from '../../suites/result/expectation.ts';
 import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';

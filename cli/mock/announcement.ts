@@ -2,9 +2,11 @@ import type { MockPrincipal } from '../../mock/create.ts';
 import type { MockClient, MockPerson } from '../../mock/oauth/management/register.ts';
 import type { Listening } from '../../mock/listeners/listening.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { basePathOf, requestFor } from '../../suites/http/request.ts';
+import { printProblem } from '../../spec/loading/problem.ts';
+import { requestFor } from '../../suites/http/request.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { simplestFor } from '../../suites/engine/scenario.ts';
+import { placeOnMock } from '../configuration/servers.ts';
 
 export interface Announced {
   readonly contract: Contract;
@@ -69,11 +71,12 @@ function describe({ plan, scopes, state, from, expendable }: MockPrincipal): str
 /** A request that succeeds, as a curl command. */
 function trialOf(contract: Contract, { url, ca }: Listening, principals: Announced['principals']): string | undefined {
   const list = Object.entries(principals).map(([name, principal]) => ({ name, ...principal }));
+  const where = { target: url, ...placeOnMock(contract, url) };
   const all = createPrincipals(contract, { principals: list });
   for (const principal of all.active) {
-    const operation = simplestFor({ contract, principals: all }, principal);
+    const operation = simplestFor({ principals: all }, principal);
     if (!operation) continue;
-    const { target, headers } = requestFor(basePathOf(url), operation, { caller: all.caller(principal, operation) });
+    const { target, headers } = requestFor(where, operation, { caller: all.caller(principal, operation) });
     const options = headers.flatMap((name, index) => (index % 2 === 0 && name !== 'Accept' ? [`-H "${name}: ${headers[index + 1]}"`] : []));
     return ['curl --cacert', ca, ...options, `"${new URL(url).origin}${target}"`].join(' ');
   }
@@ -84,7 +87,9 @@ function trialOf(contract: Contract, { url, ca }: Listening, principals: Announc
 function assumptions(contract: Contract): readonly string[] {
   const implied = contract.operations.filter(({ assumed }) => assumed).map(({ id }) => id);
   return [
+    ...contract.mistakes.map((mistake) => `Ignored: ${printProblem(mistake)}`),
     ...contract.unsupported.map((text) => `Not simulated: ${text}`),
+    ...contract.untested.map((text) => `Not tested by a run: ${text}`),
     ...contract.assumptions.map((text) => `Assumed: ${text}`),
     ...(contract.assumed.length > 0 ? [`Marked as assumed in the document: ${contract.assumed.join(', ')}`] : []),
     ...(implied.length > 0 ? [`Implied by the document: ${implied.join(', ')}`] : []),

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { usage } from '../failure.ts';
 
@@ -10,6 +10,7 @@ import { usage } from '../failure.ts';
 export async function makeFolder(option: string, path: string): Promise<void> {
   try {
     await make(resolve(path));
+    if (!(await stat(path)).isDirectory()) throw new Error('it is no folder');
     await access(path, constants.W_OK);
   } catch (error) {
     throw usage(`${option}: cannot write to ${path}: ${error instanceof Error ? error.message : String(error)}`, 'output/unwritable');

@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { formats } from '../../reporters/formats.ts';
 import { title } from '../../reporters/reproduce/reproduce.ts';
 import { marker } from '../../reporters/reproduce/spec.ts';
 import type { Result } from '../../suites/result/result.ts';
-import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { CommandFailure, harnessFailure, usage } from '../failure.ts';
+import { leaksOf, type NamedSecret } from './leaks.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The formats that are written to files. */
 export const fileFormats = formats.filter(({ file }) => file !== undefined).map(({ name }) => name);
@@ -33,11 +34,12 @@ export async function writeReports(
   result: Result,
   folder: string,
   names: readonly string[],
-  redactor: Redactor,
+  secrets: readonly NamedSecret[] = [],
 ): Promise<readonly string[]> {
   try {
     await mkdir(folder, { recursive: true });
     const paths: string[] = [];
+    const leaks = secrets.length === 0 ? () => [] : leaksOf(result, secrets);
     for (const format of formats) {
       const { name, file, render, files } = format;
       if (file === undefined || !names.includes(name)) continue;
@@ -45,11 +47,8 @@ export async function writeReports(
       if (files) await clear(dirname(join(folder, file)));
       if (files && further.length === 0) continue;
       await mkdir(dirname(join(folder, file)), { recursive: true });
-      for (const one of [...further, { file, text: render(result) }]) await writeFile(join(folder, one.file), redactor.redact(one.text));
-      await scan(
-        [...further.map((one) => one.file), file].map((one) => join(folder, one)),
-        redactor,
-      );
+      for (const one of [...further, { file, text: render(result) }]) await writeWhole(join(folder, one.file), one.text);
+      for (const path of [...further.map((one) => one.file), file].map((one) => join(folder, one))) await inspect(path, leaks);
       paths.push(join(folder, file));
     }
     return paths.map((path) => relative('.', path) || path);
@@ -71,11 +70,10 @@ async function clear(folder: string): Promise<void> {
   }
 }
 
-async function scan(paths: readonly string[], redactor: Redactor): Promise<void> {
-  for (const path of paths) {
-    const found = redactor.found(await readFile(path, 'utf8'));
-    if (found.length === 0) continue;
-    await rm(path, { force: true });
-    throw harnessFailure(`${path} contained a secret (${found.join(', ')}) and was removed`);
-  }
+/** Removes a report that contains a secret. */
+async function inspect(path: string, leaks: (file: string, text: string) => readonly string[]): Promise<void> {
+  const found = leaks(path, await readFile(path, 'utf8'));
+  if (found.length === 0) return;
+  await rm(path, { force: true });
+  throw harnessFailure(`${path} contained a secret (${found.join(', ')}) and was removed`);
 }

@@ -1,5 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { depositBoxes } from './documents/deposit-boxes.ts';
+import { tollRoads } from './documents/toll-roads.ts';
 import { turnstiles } from './documents/turnstiles.ts';
 import { weather } from './documents/weather.ts';
 
@@ -9,5 +10,5 @@ export function proofDocuments(): readonly Contract[] {
     { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     { rateLimit: { window: 'sliding', report: 'tightest', partition: 'credential' } },
   );
-  return [turnstiles(), depositBoxes(), weather(), { ...signed, title: `${signed.title} with signed tokens` }];
+  return [turnstiles(), depositBoxes(), weather(), { ...signed, title: `${signed.title} with signed tokens` }, tollRoads()];
 }

@@ -10,6 +10,7 @@ import { createRedactor } from '../../suites/redaction/redactor.ts';
 import type { SourceAddresses, Settings } from '../../suites/engine/settings.ts';
 import type { Call, Target } from '../../suites/http/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { calledContract, placeOnMock } from '../configuration/servers.ts';
 import { mockClients } from '../run/mock-clients.ts';
 import { unrestrictedSettings } from '../run/unrestricted.ts';
 
@@ -64,8 +65,10 @@ const anywhere: SourceAddresses = { usual: '127.0.0.1', choices: ['0.0.0.0/0', '
 
 /** Settings with all permissions and the mock's own principals. */
 export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settings {
+  const target = `https://mock.example${mock.contract.basePath}`;
   return {
-    ...unrestrictedSettings(`https://mock.example${mock.contract.basePath}`),
+    ...unrestrictedSettings(target),
+    ...placeOnMock(mock.contract, target),
     oauthTarget: 'https://mock.example',
     origin: anywhere,
     principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
@@ -81,7 +84,7 @@ export function sessionFor(mock: Mock, changes: Partial<Settings> = {}, target =
   const settings = settingsFor(mock, changes);
   const redactor = createRedactor('test');
   registerSecrets(redactor, settings);
-  return createSession({ contract: mock.contract, settings, target, redactor });
+  return createSession({ contract: calledContract(mock.contract, settings), settings, target, redactor });
 }
 
 /** Judges the whole catalogue. */

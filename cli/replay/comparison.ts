@@ -33,16 +33,19 @@ export function compareReplay({ check }: Pick<Previous, 'check'>, now: ReplayedC
 const kindOf = ({ mismatch, reason, where }: Pick<CheckResult, 'mismatch' | 'reason' | 'where'>) =>
   JSON.stringify(mismatch ? [mismatch.code, mismatch.at] : [reason, where]);
 
-/** Before and after as lines of text. */
-export function comparisonLines(earlier: Previous, now: ReplayedCheck, { verdict }: ReplayComparison): readonly string[] {
-  const { requirement, check, exchanges } = earlier;
-  const curl = mainExchange(now.exchanges)?.curl ?? mainExchange(exchanges)?.curl;
+/** Before and after as lines of text. The mock of a replay has ended: its requests are those of the earlier run, whose mock can be started again. */
+export function comparisonLines(earlier: Previous, now: ReplayedCheck, { verdict }: ReplayComparison, isMock = false): readonly string[] {
+  const { requirement, check, exchanges, result } = earlier;
+  const main = mainOf(check, exchanges);
+  const again = mainOf(now, now.exchanges, main);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['expected', now.expected ?? check.expected ?? requirement.demand],
     ['where', now.where ?? check.where],
-    ['before', seen(check, exchanges)],
-    ['now', seen(now, now.exchanges)],
-    ['curl', curl],
+    ['before', seen(check, main)],
+    ['now', seen(now, again)],
+    ['start', isMock ? result.mock?.start : undefined],
+    ['', isMock ? result.mock?.secrets : undefined],
+    ['curl', (isMock && result.mock ? main : (again ?? main))?.curl],
   ];
   return [
     check.id,
@@ -55,13 +58,19 @@ export function comparisonLines(earlier: Previous, now: ReplayedCheck, { verdict
 type Seen = Pick<CheckResult, 'outcome' | 'reason' | 'observed'>;
 
 /** The observed value or the response status, with the outcome. */
-function seen({ outcome, reason, observed }: Seen, exchanges: readonly Exchange[]): string {
-  const exchange = mainExchange(exchanges);
+function seen({ outcome, reason, observed }: Seen, exchange: Exchange | undefined): string {
   const value = observed ?? (exchange?.response ? String(exchange.response.status) : (exchange?.trouble ?? 'nothing was sent'));
   return `${value} (${outcome}${reason === undefined ? '' : `: ${reason}`})`;
 }
 
-/** The first probe, else the last exchange. */
-function mainExchange(exchanges: readonly Exchange[]): Exchange | undefined {
-  return exchanges.find(({ role }) => role === 'probe') ?? exchanges.at(-1);
+type Judged = Pick<CheckResult, 'mismatch'>;
+
+/** The exchange that shows the mismatch. Where nothing is wrong, the same request as the earlier one; else the first probe. */
+function mainOf({ mismatch }: Judged, exchanges: readonly Exchange[], earlier?: Exchange): Exchange | undefined {
+  const judged = mismatch && exchanges.find(({ id }) => id === mismatch.exchange);
+  const same = earlier && exchanges.findLast((exchange) => requestOf(exchange) === requestOf(earlier));
+  return judged ?? same ?? exchanges.find(({ role }) => role === 'probe') ?? exchanges.at(-1);
 }
+
+/** Who sent what, without the address and the secrets of the run. */
+const requestOf = ({ role, principal, operation, request: { method } }: Exchange) => JSON.stringify([role, principal, operation, method]);

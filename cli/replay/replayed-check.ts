@@ -3,9 +3,11 @@ import { resultExchange } from '../../suites/result/exchange.ts';
 import { checkId, type JudgedCheck } from '../../suites/engine/judge.ts';
 import { narrowed } from '../../suites/engine/narrowing.ts';
 import { readFindings, readScenarios, readSecrets, writeRun, type Run } from '../../suites/playwright/run-file.ts';
-import type { Exchange } from '../../suites/result/result.ts';
+import { exchangesOf, withExchangesRenamed } from '../../suites/result/expectation.ts';
+import type { CheckResult, Exchange } from '../../suites/result/result.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
+import { checkWithoutSecrets } from '../../suites/redaction/result.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { CommandFailure, exitCodes, harnessFailure } from '../failure.ts';
 import { awaitInterruption } from '../run/interruption.ts';
@@ -13,7 +15,7 @@ import { openPrivateFolder } from '../run/private-folder.ts';
 import { runSuites } from '../run/suites.ts';
 
 /** A repeated check. */
-export interface ReplayedCheck extends Omit<JudgedCheck, 'exchanges'> {
+export interface ReplayedCheck extends Omit<JudgedCheck, 'exchanges' | 'mismatch'>, Pick<CheckResult, 'mismatch'> {
   /** The new evidence in order, numbered from 1. */
   readonly exchanges: readonly Exchange[];
 }
@@ -79,8 +81,14 @@ async function play(
     const problem = errors[0] ?? crash ?? (judged ? undefined : `the suites did not report ${id}`);
     if (problem !== undefined) throw harnessFailure(`the harness failed: ${redactor.redact(problem)}`);
     const evidence = scenarios.flatMap((scenario) => scenario.exchanges);
-    const cited = judged!.exchanges.flatMap((name) => evidence.find((one) => one.id === name) ?? []);
-    return { ...judged!, exchanges: cited.map((one, index) => ({ id: index + 1, ...resultExchange(one, redactor, settings) })) };
+    const { mismatch } = judged!;
+    const names = [...new Set([...judged!.exchanges, ...(mismatch ? exchangesOf(mismatch).map(String) : [])])];
+    const cited = names.flatMap((name) => evidence.find((one) => one.id === name) ?? []);
+    const numberOf = (name: string | number) => 1 + cited.findIndex((one) => one.id === name);
+    return {
+      ...checkWithoutSecrets({ ...judged!, ...(mismatch && { mismatch: withExchangesRenamed(mismatch, numberOf) }) }, redactor),
+      exchanges: cited.map((one, index) => ({ id: index + 1, ...resultExchange(one, redactor, settings) })),
+    };
   } finally {
     interruption.release();
     await remove();

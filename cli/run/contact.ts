@@ -1,8 +1,10 @@
 import type { Contract } from '../../spec/contract.ts';
 import { complete } from '../../suites/principals/completion.ts';
+import { withObservedPlans } from '../../suites/topics/limits/observed-plans.ts';
 import { preflight } from '../../suites/preflight/preflight.ts';
 import type { PreflightOptions } from '../../suites/preflight/sender.ts';
 import { HooksError } from '../../suites/http/hooks.ts';
+import { withFirstTokens } from '../../suites/http/renewal/first-tokens.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import type { PreflightResult } from '../../suites/result/result.ts';
 import { hooksOf, type PlanningContext } from '../../suites/engine/scenario.ts';
@@ -28,20 +30,28 @@ export function noContact(settings: Settings): Contact {
 }
 
 /** Opens the target, tries every credential, and mints missing principals if the target allows it. */
-export async function firstContact(contract: Contract, settings: Settings, file: ConfigurationFile, redactor: Redactor): Promise<Contact> {
-  const { target, hooksProblem } = await opened(settings, file);
+export async function firstContact(
+  contract: Contract,
+  configured: Settings,
+  file: ConfigurationFile,
+  redactor: Redactor,
+): Promise<Contact> {
+  const { target, hooksProblem } = await opened(configured, file);
   try {
-    const { lines, requests } = await preflight(contract, settings, target, { sourceOf: (key) => sourceOf(file, key) });
-    const all = [...lines, ...hooksProblem];
+    const { settings, lines: tokens, requests: tokenRequests } = await withFirstTokens(configured, target, redactor);
+    const options = { sourceOf: (key: string) => sourceOf(file, key) };
+    const { lines, requests, probe, accepted } = await preflight(contract, withoutTokenless(settings, tokens), target, options);
+    const all = [...lines, ...tokens, ...hooksProblem];
     const usable = all.every(({ outcome }) => outcome !== 'fail');
     const { principals, minting } = usable
       ? await minted(contract, settings, target, redactor)
       : { principals: settings.principals, minting: [] };
-    const located = [...all, ...minting].map((line) => withPlace(redactedLine(line, redactor), file));
+    const observed = withObservedPlans(contract, { ...settings, principals }, accepted);
+    const located = [...all, ...minting, ...(usable ? observed.lines : [])].map((line) => withPlace(redactedLine(line, redactor), file));
     return {
       preflight: located,
-      requests,
-      settings: { ...settings, principals },
+      requests: requests + tokenRequests,
+      settings: { ...observed.settings, ...(probe !== undefined && { probe }) },
       hooks: hooksOf(target.capabilities),
       usable: located.every(({ outcome }) => outcome !== 'fail'),
     };
@@ -53,18 +63,20 @@ export async function firstContact(contract: Contract, settings: Settings, file:
 /** Examines the target with a few requests; mints at most one credential, to try the hook. */
 export async function examine(
   contract: Contract,
-  settings: Settings,
+  configured: Settings,
   file: ConfigurationFile,
   redactor: Redactor,
 ): Promise<Pick<Contact, 'preflight' | 'requests' | 'hooks'> & { readonly mints: boolean }> {
-  const { target, hooksProblem } = await opened(settings, file);
+  const { target, hooksProblem } = await opened(configured, file);
   const options: PreflightOptions = { thorough: true, sourceOf: (key) => sourceOf(file, key) };
   try {
-    const { lines, requests } = await preflight(contract, hooksProblem.length > 0 ? withoutHooks(settings) : settings, target, options);
-    const all = hooksProblem.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...hooksProblem] : lines;
+    const { settings, lines: tokens, requests: tokenRequests } = await withFirstTokens(configured, target, redactor);
+    const tried = withoutTokenless(hooksProblem.length > 0 ? withoutHooks(settings) : settings, tokens);
+    const { lines, requests } = await preflight(contract, tried, target, options);
+    const all = [...(hooksProblem.length > 0 ? [...lines.filter(({ id }) => id !== 'hooks'), ...hooksProblem] : lines), ...tokens];
     return {
       preflight: all.map((line) => withPlace(redactedLine(line, redactor), file)),
-      requests,
+      requests: requests + tokenRequests,
       hooks: hooksOf(target.capabilities),
       mints: target.capabilities.mint !== undefined,
     };
@@ -84,6 +96,12 @@ async function opened(
     if (!(error instanceof HooksError)) throw error;
     return { target: await openTarget(withoutHooks(settings)), hooksProblem: [hooksLine(error, file)] };
   }
+}
+
+/** Settings without the principals that got no token: their own lines say why. */
+function withoutTokenless(settings: Settings, lines: readonly PreflightResult[]): Settings {
+  const ids = new Set(lines.flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : [])));
+  return { ...settings, principals: settings.principals.filter(({ name }) => !ids.has(`principals/${name}`)) };
 }
 
 function withoutHooks({ hooks: _hooks, ...settings }: Settings): Settings {

@@ -10,12 +10,19 @@ export interface Interruption {
   release(): void;
 }
 
+/** Within this time, a second SIGTERM is the first one again, in milliseconds. */
+const doubledMs = 500;
+
 /** Listens for SIGINT and SIGTERM; calls `onFirst` at the first. */
 export function awaitInterruption(onFirst: () => void): Interruption {
   const controller = new AbortController();
   const { signal } = controller;
-  const interrupt = () => {
+  let firstAt = 0;
+  const interrupt = (name: NodeJS.Signals) => {
+    // `timeout` sends SIGTERM twice: to the process, and to its group.
+    if (signal.aborted && name === 'SIGTERM' && performance.now() - firstAt < doubledMs) return;
     if (signal.aborted) process.exit(exitCodes.interrupted);
+    firstAt = performance.now();
     onFirst();
     controller.abort();
   };

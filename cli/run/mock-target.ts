@@ -4,6 +4,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { budgetOf, type RunFlags } from '../configuration/settings.ts';
+import { placeOnMock } from '../configuration/servers.ts';
 import { usage } from '../failure.ts';
 import { callingAddress } from './origin.ts';
 import { mockClients } from './mock-clients.ts';
@@ -26,9 +27,10 @@ export async function startMockTarget(
   const origin = await callingAddress(new URL(url));
   const settings: Settings = {
     ...unrestrictedSettings(url),
+    ...placeOnMock(contract, url),
     httpTarget: httpUrl,
     oauthTarget: new URL(url).origin,
-    ...defined({ origin, hooks: control, shard: flags.shard }),
+    ...defined({ origin, hooks: control, shard: flags.shard, sample: flags.sample }),
     tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
     principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
     clients: mockClients(mock),

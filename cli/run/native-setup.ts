@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { Settings } from '../../suites/engine/settings.ts';
+import { openTarget } from '../../suites/http/probe.ts';
+import { withFirstTokens } from '../../suites/http/renewal/first-tokens.ts';
 import { runVariable, writeRun } from '../../suites/playwright/run-file.ts';
+import { misconfigured } from '../failure.ts';
 import { packageVersion } from '../version.ts';
 import { prepareRun } from './prepare.ts';
 import { openPrivateFolder } from './private-folder.ts';
@@ -18,7 +22,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
     iOwnThisTarget: false,
     ...(target !== undefined && { target }),
   };
-  const { contract, settings, close } = await prepareRun(args, packageVersion());
+  const { contract, settings: configured, close } = await prepareRun(args, packageVersion());
+  const settings = await withTokens(configured);
   const folder = await openPrivateFolder();
   await writeRun(folder.path, { contract, settings, key: randomBytes(16).toString('hex'), startedAt: Date.now(), spent: 0, mode: 'throw' });
   process.env[runVariable] = folder.path;
@@ -26,4 +31,18 @@ export default async function setUp(): Promise<() => Promise<void>> {
     await close();
     await folder.remove();
   };
+}
+
+/** Settings with the tokens of clients; Playwright's own runner has no preflight. */
+async function withTokens(configured: Settings): Promise<Settings> {
+  if (configured.principals.every(({ renewal }) => renewal?.kind !== 'client')) return configured;
+  const target = await openTarget(configured);
+  try {
+    const { settings, lines } = await withFirstTokens(configured, target, { add: () => {} });
+    const problem = lines.find(({ outcome }) => outcome === 'fail');
+    if (problem) throw misconfigured(`${problem.message}: ${problem.fix}`);
+    return settings;
+  } finally {
+    await target.close();
+  }
 }

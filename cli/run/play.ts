@@ -1,5 +1,6 @@
 import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
+import { shortSecretLines } from '../../suites/preflight/secrets.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
 import type { PlanningContext } from '../../suites/engine/scenario.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
@@ -35,6 +36,7 @@ export interface Played extends Omit<RunData, 'seconds'> {
 export async function play(input: PlayInput): Promise<Played> {
   const { contract, redactor, key, folder, startedAt, file, progress, interruption } = input;
   progress.say(`Testing ${input.settings.target} with ${contract.title} ${contract.version}`);
+  for (const { message } of shortSecretLines(input.settings)) progress.say(`! ${message}`);
   const contact = await interruption.unless(() => firstContact(contract, input.settings, file, redactor));
   const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
@@ -46,7 +48,7 @@ export async function play(input: PlayInput): Promise<Played> {
   progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
   await writeRun(folder, {
     contract,
-    settings,
+    settings: { ...settings, ...(settings.pace && { pace: { ...settings.pace, seconds: settings.pace.seconds * input.workers } }) },
     key,
     startedAt,
     spent: requests,
@@ -59,7 +61,7 @@ export async function play(input: PlayInput): Promise<Played> {
     workers: input.workers,
     timeoutMs,
     halted: interruption.signal,
-    onProgress: progress.line,
+    onProgress: (line) => progress.line(line, planned.requests),
   });
   progress.end();
   const scenarios = await readScenarios(folder);

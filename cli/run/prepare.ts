@@ -2,18 +2,20 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
-import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
+import { bundledDocument } from '../../spec/loading/bundled.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
 import { openSecrets } from '../configuration/reference.ts';
+import { withConfiguredValues } from '../configuration/parameters.ts';
+import { calledContract } from '../configuration/servers.ts';
 import { settingsFrom, type RunFlags } from '../configuration/settings.ts';
+import { type DocumentArguments, openDocument } from '../document.ts';
 import { usage } from '../failure.ts';
-import { parsePermissions, parseShard, positive } from '../options.ts';
+import { parsePace, parsePermissions, parseShard, positive } from '../options.ts';
+import type { MockArguments } from './mock-again.ts';
 
 /** The command line arguments of `run`, `plan` and `doctor`. */
-export interface RunArguments {
-  readonly document?: string | undefined;
-  readonly overlay: readonly string[];
+export interface RunArguments extends DocumentArguments {
   readonly target?: string | undefined;
   readonly config?: string | undefined;
   readonly only: readonly string[];
@@ -22,7 +24,9 @@ export interface RunArguments {
   readonly allow: string;
   readonly maxRequests?: number | undefined;
   readonly maxSeconds?: number | undefined;
+  readonly pace?: string | undefined;
   readonly slow: boolean;
+  readonly sample?: boolean | undefined;
   readonly shard?: string | undefined;
   readonly fault: readonly string[];
   readonly iOwnThisTarget: boolean;
@@ -34,6 +38,8 @@ export interface PreparedRun {
   readonly contract: Contract;
   readonly settings: Settings;
   readonly file: ConfigurationFile;
+  /** What the mock serves, if it was started for the run. */
+  readonly served?: MockArguments;
   /** Stops the mock if it was started for the run. */
   close(): Promise<void>;
 }
@@ -52,29 +58,34 @@ export async function prepareRun(args: RunArguments, version: string, onUnset?: 
   const beside = (name: string) => (/^https?:/.test(name) || path === undefined ? name : resolve(dirname(path), name));
   const source = args.document ?? (file.values.document === undefined ? bundledDocument : beside(file.values.document));
   const overlays = args.overlay.length > 0 ? args.overlay : (file.values.overlays ?? []).map(beside);
-  const contract = await readContract(source, { overlays });
+  const contract = await openDocument({ ...args, document: source, overlay: overlays });
   const flags = flagsOf(args);
   const userAgent = `auth-conformance/${version} (conformance test)`;
   if ((args.target ?? file.values.target) === 'mock') {
     if (args.againstMock === true) throw usage('--against-mock: the target is the mock itself: give another --target');
     const { startMockTarget } = await import('./mock-target.ts');
-    return { contract, file: noFile, ...(await startMockTarget(contract, flags, args.fault, userAgent)) };
+    const served = { ...args, overlay: overlays, document: source === bundledDocument ? undefined : source };
+    const started = await startMockTarget(contract, flags, args.fault, userAgent);
+    return { contract: calledContract(contract, {}), file: noFile, served, ...started };
   }
   if (args.fault.length > 0) throw usage('--fault: only the mock has faults: add --target mock');
   const secrets = await openSecrets(file, process.env, onUnset);
-  return { contract, file, settings: await settingsFrom(file, flags, contract, secrets, userAgent), close: async () => {} };
+  const settings = await settingsFrom(file, flags, contract, secrets, userAgent);
+  return { contract: withConfiguredValues(calledContract(contract, settings), file), file, settings, close: async () => {} };
 }
 
 function flagsOf(args: RunArguments): RunFlags {
-  const { target, profile, slow, only, skip, iOwnThisTarget: ownTarget } = args;
+  const { target, profile, slow, sample, only, skip, iOwnThisTarget: ownTarget } = args;
   return defined({
     target,
     profile,
     shard: parseShard(args.shard),
     maxRequests: positive('max-requests', args.maxRequests),
     maxSeconds: positive('max-seconds', args.maxSeconds),
+    pace: parsePace(args.pace),
     allow: parsePermissions(args.allow),
     slow,
+    sample,
     only,
     skip,
     ownTarget,

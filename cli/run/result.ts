@@ -1,13 +1,20 @@
 import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
+import { printProblem } from '../../spec/loading/problem.ts';
 import { nearestPlace } from '../../spec/loading/source-location.ts';
-import { gather, type GatherInput, type GatheredRequirement } from '../../reporters/gathering/gather.ts';
+import { gather } from '../../reporters/gathering/gather.ts';
+import type { GatherInput, GatheredRequirement } from '../../reporters/gathering/input.ts';
 import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
 import { resultExchange } from '../../suites/result/exchange.ts';
 import type { Power, PreflightResult, Result, Selection } from '../../suites/result/result.ts';
 import type { Schedule } from '../../suites/engine/schedule.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
+import { sampleNote } from '../../suites/topics/scopes/operation-matrix.ts';
+import { leftoversOf } from '../../suites/principals/leftovers.ts';
+import { describeLeftover } from '../../suites/words/leftovers.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
+import { withoutSecrets } from '../../suites/redaction/result.ts';
 import type { Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { excuse } from '../baseline/baseline.ts';
@@ -35,6 +42,8 @@ export interface RunData {
   readonly acceptCritical?: boolean;
   /** Absent if the run could not start. */
   readonly power?: Power;
+  /** How the mock that was the target is started again. */
+  readonly mock?: Result['mock'];
 }
 
 /** The result of a run. */
@@ -53,9 +62,13 @@ export function resultOf(run: RunData): Result {
     document: { title: contract.title, version: contract.version, source: contract.source, sha256: contract.sha256 },
     harness: { version: run.version },
     ...(power && { power }),
+    ...(run.mock && { mock: run.mock }),
     warnings: [...warningsOf(run), ...excused.warnings],
     preflight: [...run.preflight],
-    excluded: contract.unsupported.map((message) => ({ message, why: 'the harness cannot simulate or send it' })),
+    excluded: [
+      ...contract.unsupported.map((message) => ({ message, why: 'the harness cannot simulate or send it' })),
+      ...contract.untested.map((message) => ({ message, why: 'the operation is not tested like others' })),
+    ],
     baseline: excused.baseline,
     planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
     findings: excused.findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
@@ -64,11 +77,12 @@ export function resultOf(run: RunData): Result {
     ),
     observations: unique(scenarios.flatMap(({ notes }) => notes)),
     failOn: run.failOn,
+    allPublic: contract.operations.every((operation) => operation.public),
     allowIncomplete: run.allowIncomplete,
     interrupted: run.interrupted,
     harnessError: run.harnessError,
   };
-  return gather(input);
+  return withoutSecrets(gather(input), redactor);
 }
 
 /** The selection; undefined if it is everything. */
@@ -103,9 +117,14 @@ function placeOf(pointer: string, contract: Contract): GatheredRequirement['basi
   return defined({ kind: 'contract', pointer, file, line, column });
 }
 
-function warningsOf({ settings, contract }: RunData): string[] {
+function warningsOf({ settings, contract, scenarios }: RunData): string[] {
+  const sample = sampleNote({ contract, settings, principals: createPrincipals(contract, settings) });
   return [
+    ...scenarios.flatMap(({ exchanges }) => leftoversOf(contract, exchanges).map(describeLeftover)),
     ...(settings.tls.insecure ? ['certificates were not verified (tls.insecure)'] : []),
-    ...(contract.unsupported.length > 0 ? contract.unsupported.map((message) => `not simulated: ${message}`) : []),
+    ...(sample === undefined ? [] : [sample]),
+    ...contract.mistakes.map((mistake) => `ignored: ${printProblem(mistake)}`),
+    ...contract.unsupported.map((message) => `not simulated: ${message}`),
+    ...contract.untested.map((message) => `not tested: ${message}`),
   ];
 }

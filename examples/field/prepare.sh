@@ -34,6 +34,15 @@ secret() {
   printf '%s=%s%s\n' "$1" "${2-}" "${!1}" >>../.env
 }
 
+# secrets: generates every secret of auth-conformance.yaml, and exports them to the server.
+secrets() {
+  local name
+  for name in $(grep -o 'STAGING_[A-Z_]*_KEY' ../auth-conformance.yaml | sort -u); do
+    secret "$name"
+    export "${name?}"
+  done
+}
+
 # forget: deletes the secrets of an earlier start.
 forget() {
   rm -f ../.env

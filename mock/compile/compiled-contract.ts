@@ -1,36 +1,47 @@
-import type { Collection, Contract, Operation, Window } from '../../spec/contract.ts';
+import { nodeAt } from '../../spec/loading/document-node.ts';
+import type { Collection, Contract, Json, Operation } from '../../spec/contract.ts';
 import { structuredRateFields } from '../../spec/rate-fields.ts';
+import { serversFor } from '../../spec/servers.ts';
+import { isHeaderName, uniqueNames } from '../../spec/message.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
-import { prepareResponse, prepareEmpty, prepareRejection, preferredContent, type PreparedResponse } from './prepared.ts';
+import { compileParameters, type CompiledParameter } from './parameters.ts';
+import { prepareContent, prepareEmpty, prepareRejection, preferredContent, type PreparedResponse } from './prepared.ts';
 import { compileProblems, operationProblems, type Problems } from './problem.ts';
-import { compileQuotaPlaces, policyText, type QuotaPlaces } from '../state/quota.ts';
+import { compileQuotaPlaces, type QuotaPlaces } from '../state/quota.ts';
 import { buildRouter, type Router } from './router.ts';
 import { compileFallback, compileSecurity, type Security } from './security.ts';
 import type { Marked } from './template.ts';
+import { compileTariffs, type TariffOf } from './tariff.ts';
 import { splitPointer } from './value.ts';
 
 /** A compiled contract: everything that is known before a request. */
 export interface CompiledContract {
   readonly contract: Contract;
-  readonly router: Router<CompiledOperation>;
+  /** The operations by the base paths of their servers, the longest base path first. */
+  readonly mounts: readonly Mount[];
   /** Security of requests that match no operation. */
   readonly fallback: Security;
-  /** Windows by plan. */
-  readonly windows: ReadonlyMap<string, readonly Window[]>;
-  /** The windows by plan, as a structured field. */
-  readonly policies: ReadonlyMap<string, string | undefined>;
+  /** What a request is charged. */
+  readonly tariffOf: TariffOf;
   readonly quotaPlaces: QuotaPlaces;
   readonly problems: Problems;
   readonly insecure: PreparedResponse;
   readonly ipBlocked: PreparedResponse;
   readonly unauthorized: PreparedResponse;
+  readonly forbidden: PreparedResponse;
   readonly limited: PreparedResponse;
   readonly validate: ReturnType<typeof createValidator>;
   /** The known methods; other methods get 501. */
   readonly methods: ReadonlySet<string>;
-  /** The headers that cross-origin scripts may read (exposed) and send (accepted). */
+  /** The headers that cross-origin scripts may read, and those that they usually send. */
   readonly exposed: string;
-  readonly accepted: string;
+  readonly accepted: readonly string[];
+}
+
+/** The operations below one base path. */
+export interface Mount {
+  readonly basePath: string;
+  readonly router: Router<CompiledOperation>;
 }
 
 /** A compiled operation. */
@@ -45,15 +56,15 @@ export interface CompiledOperation {
   readonly successes: readonly Success[];
   /** Live values in the success body. */
   readonly marks: readonly Marked[];
-  /** Required query and header parameters. */
-  readonly required: readonly { readonly name: string; readonly in: string }[];
+  /** The parameters that are checked. */
+  readonly parameters: readonly CompiledParameter[];
   readonly role?: OperationRole;
 }
 
-/** A success response in one media type. Without `prepared`, Prism renders it on demand. */
+/** A success response in one media type. */
 export interface Success {
   readonly type: string;
-  readonly prepared?: PreparedResponse;
+  readonly prepared: PreparedResponse;
 }
 
 /** The role of an operation in a collection. */
@@ -67,24 +78,43 @@ export interface OperationRole {
   readonly exampleId: string;
   /** Index of the item's id among the values of the path parameters. */
   readonly idIndex: number;
+  /** The schemas of the path parameter that is the id. */
+  readonly idSchemas: readonly Json[];
+  /** The roles in outer collections: their objects are in the path too. */
+  readonly within: readonly OperationRole[];
 }
 
 const singleRoles = ['create', 'list', 'read', 'update', 'remove'] as const;
 
+/** The role of an operation in the innermost collection that it belongs to, and the objects of outer collections that it is within. */
 function compileRole(contract: Contract, operation: Operation): OperationRole | undefined {
-  for (const collection of contract.collections) {
+  const roles = contract.collections.flatMap((collection) => {
     const single = singleRoles.find((name) => collection[name] === operation.id);
-    const does = single ?? (collection.below.includes(operation.id) ? 'below' : undefined);
-    if (does === undefined) continue;
-    const [holder, idName] = splitPointer(collection.idPointer);
-    const items = contract.operations.filter(({ path }) => path === collection.itemPath);
-    const example = items
-      .flatMap(({ parameters }) => parameters)
-      .find((parameter) => parameter.in === 'path' && parameter.name === collection.parameter);
-    const idIndex = (collection.itemPath.match(/\{[^{}]+\}/g)?.length ?? 1) - 1;
-    return { does, collection, holder, idName, exampleId: example?.example ?? '', idIndex };
-  }
-  return undefined;
+    const does = single ?? (collection.below.includes(operation.id) ? ('below' as const) : undefined);
+    return does === undefined ? [] : [roleIn(contract, collection, does)];
+  });
+  const depth = ({ does, collection: { itemPath } }: OperationRole) => (does === 'below' ? itemPath.length : Number.MAX_SAFE_INTEGER);
+  const [role, ...others] = roles.toSorted((one, other) => depth(other) - depth(one));
+  return role && { ...role, within: others.filter(({ does }) => does === 'below') };
+}
+
+function roleIn(contract: Contract, collection: Collection, does: OperationRole['does']): OperationRole {
+  const [holder, idName] = splitPointer(collection.idPointer);
+  const example = contract.operations
+    .filter(({ path }) => path === collection.itemPath)
+    .flatMap(({ parameters }) => parameters)
+    .find((parameter) => parameter.in === 'path' && parameter.name === collection.parameter);
+  const schema = example?.schema === undefined ? undefined : nodeAt(contract.document, example.schema).value;
+  return {
+    does,
+    collection,
+    holder,
+    idName,
+    exampleId: example?.example ?? '',
+    idIndex: (collection.itemPath.match(/\{[^{}]+\}/g)?.length ?? 1) - 1,
+    idSchemas: schema === undefined ? [] : [schema],
+    within: [],
+  };
 }
 
 function whoamiMarks(contract: Contract, operation: Operation): readonly Marked[] {
@@ -92,8 +122,8 @@ function whoamiMarks(contract: Contract, operation: Operation): readonly Marked[
   if (whoami?.operation !== operation.id) return [];
   const places = ['user', 'scopes', 'limit', 'remaining', 'reset'] as const;
   return places.flatMap((place) => {
-    const pointer = whoami[place]?.pointer;
-    return pointer === undefined ? [] : [{ place, pointer }];
+    const { pointer, form } = whoami[place] ?? {};
+    return pointer === undefined ? [] : [{ place, pointer, ...(form && { form }) }];
   });
 }
 
@@ -102,65 +132,80 @@ function compileSuccesses(operation: Operation, live: ReadonlySet<string>, marks
   const preparation = { status, headers, live, marks };
   const preferred = preferredContent(content);
   if (preferred === undefined) return [{ type: '', prepared: prepareEmpty(preparation) }];
-  return [preferred, ...content.filter((other) => other !== preferred)].map(({ type, schema, example, exampleDocumented }) => {
-    if (exampleDocumented && example !== undefined) return { type, prepared: prepareResponse(preparation, type, example) };
-    return schema === undefined ? { type, prepared: prepareResponse(preparation, type, {}) } : { type };
-  });
-}
-
-/** OpenAPI ignores header parameters with these names. */
-const ignored = new Set(['accept', 'content-type', 'authorization']);
-
-function requiredParameters(contract: Contract, operation: Operation): CompiledOperation['required'] {
-  const credentials = new Set(contract.schemes.map(({ parameter }) => parameter.toLowerCase()));
-  return operation.parameters.filter((parameter) => {
-    const name = parameter.name.toLowerCase();
-    return parameter.required && (parameter.in === 'query' || parameter.in === 'header') && !ignored.has(name) && !credentials.has(name);
-  });
+  return [preferred, ...content.filter((other) => other !== preferred)].map((media) => ({
+    type: media.type,
+    prepared: prepareContent(preparation, media),
+  }));
 }
 
 /** @see RFC 9110 §9.3, RFC 5789 §2. Tunnels are not implemented. */
 const commonMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+/** An operation is below the base path of each of its servers; without servers, below the root. */
+function compileMounts(contract: Contract, compile: (operation: Operation) => CompiledOperation): readonly Mount[] {
+  const basePathsOf = (operation: Operation) => {
+    const servers = serversFor(contract, operation);
+    return servers.length === 0 ? [''] : servers.map(({ basePath }) => basePath);
+  };
+  const compiled = new Map(contract.operations.map((operation) => [operation, compile(operation)]));
+  const basePaths = new Set([contract.basePath, ...contract.operations.flatMap(basePathsOf)]);
+  return [...basePaths]
+    .toSorted((one, other) => other.length - one.length)
+    .map((basePath) => {
+      const below = contract.operations.filter((operation) => basePathsOf(operation).includes(basePath));
+      return { basePath, router: buildRouter(below, (operation) => compiled.get(operation)!) };
+    });
+}
+
+/** The headers of the mock's own and of all documented responses, each once. */
+function exposedHeaders({ operations }: Contract, quotaHeaders: readonly string[]): string {
+  const documented = operations.flatMap(({ responses }) => responses.flatMap(({ headers }) => headers.map(({ name }) => name)));
+  const own = ['WWW-Authenticate', 'Location', 'Retry-After', 'X-Request-Id', ...quotaHeaders];
+  return uniqueNames([...own, ...documented])
+    .filter((name) => isHeaderName(name) && !/^access-control-/i.test(name))
+    .join(', ');
+}
 
 /** Compiles a contract. Schemas are compiled at their first use. */
 export function compileContract(contract: Contract): CompiledContract {
   const quotaPlaces = compileQuotaPlaces(contract.rateLimit, structuredRateFields(contract));
   const { names, rejectionMarks } = quotaPlaces;
   const problems = compileProblems(contract, names);
-  const router = buildRouter<CompiledOperation>(contract.operations, (operation) => {
+  const mounts = compileMounts(contract, (operation) => {
     const marks = [...quotaPlaces.marks, ...whoamiMarks(contract, operation)];
     const role = compileRole(contract, operation);
     return {
       operation,
-      security: compileSecurity(contract, operation.security, operation.public),
+      security: compileSecurity(contract, operation.security, operation.public, operation),
       unauthorized: prepareRejection(operation.unauthorized, names, []),
       forbidden: prepareRejection(operation.forbidden, names, quotaPlaces.marks),
       limited: prepareRejection(operation.limited, names, rejectionMarks),
-      problems: operationProblems(problems, operation, names),
+      problems: operationProblems(contract, problems, operation, names),
       successes: compileSuccesses(operation, names, marks),
       marks,
-      required: requiredParameters(contract, operation),
+      parameters: compileParameters(contract, operation, role !== undefined),
       ...(role && { role }),
     };
   });
   const carriers = contract.schemes.flatMap(({ kind, parameter }) => (kind === 'header' ? [parameter] : []));
   return {
     contract,
-    router,
+    mounts,
     fallback: compileFallback(contract),
-    windows: new Map(contract.plans.map(({ name, windows }) => [name, windows])),
-    policies: new Map(contract.plans.map(({ name, windows }) => [name, policyText(windows)])),
+    tariffOf: compileTariffs(contract, quotaPlaces.structured.policy),
     quotaPlaces,
     problems,
     insecure: prepareRejection(contract.insecure, names, []),
     ipBlocked: prepareRejection(contract.ipBlocked, names, []),
     unauthorized: prepareRejection(contract.unauthorized, names, []),
+    forbidden: prepareRejection(contract.forbidden, names, []),
     limited: prepareRejection(contract.limited, names, rejectionMarks),
     validate: createValidator(contract),
     methods: new Set([...commonMethods, ...contract.operations.map(({ method }) => method)]),
-    exposed: [
-      ...new Set(['WWW-Authenticate', 'Location', 'Retry-After', 'X-Request-Id', ...quotaPlaces.lines.map(({ name }) => name)]),
-    ].join(', '),
-    accepted: ['Authorization', 'Content-Type', 'Accept', 'Prefer', ...carriers].join(', '),
+    exposed: exposedHeaders(
+      contract,
+      quotaPlaces.lines.map(({ name }) => name),
+    ),
+    accepted: ['Authorization', 'Content-Type', 'Accept', 'Prefer', ...carriers.filter(isHeaderName)],
   };
 }

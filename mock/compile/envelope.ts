@@ -1,5 +1,5 @@
 import type { DocumentedResponse, Json, JsonObject } from '../../spec/contract.ts';
-import { rewordError } from '../../spec/error-body.ts';
+import { errorLike, rewordError } from '../../spec/error-body.ts';
 import { isObject, members } from '../../spec/json/json.ts';
 import { below } from '../../spec/json/pointer.ts';
 import type { Marked } from './template.ts';
@@ -79,19 +79,19 @@ function untypedProblem({ type, example }: Shape): JsonObject {
 export function envelopesLike(response: DocumentedResponse): (status: number, code: string, message: string) => Envelope {
   const shape = shapeOf(response);
   const only = response.content.find(({ example }) => isObject(example));
-  if (shape === undefined && only?.example !== undefined) {
-    const { type, example } = only;
-    return (status, code, message) => ({ type, value: rewordError(example, { status, code, message }), marks: [] });
-  }
   if (shape === undefined) {
-    return (status, _code, message) => ({
-      type: 'application/problem+json',
-      value: { type: 'about:blank', title: message, status, detail: message },
-      marks: [{ place: 'message', pointer: '/detail' }],
-    });
+    return (status, code, message) => {
+      const value = only?.example === undefined ? undefined : errorLike(only.example, { status, code, message });
+      if (only !== undefined && value !== undefined) return { type: only.type, value, marks: [] };
+      return {
+        type: 'application/problem+json',
+        value: { type: 'about:blank', title: message, status, detail: message },
+        marks: [{ place: 'message', pointer: '/detail' }],
+      };
+    };
   }
   return (status, code, message) => {
-    const untyped = untypedProblem(shape);
+    const untyped = rewordError(untypedProblem(shape), { status, code, message });
     const worded = withValueAt(untyped, shape.message, message);
     const coded = shape.code ? withValueAt(worded, shape.code.pointer, shape.code.style(code.split('_'))) : worded;
     return {

@@ -1,5 +1,5 @@
 import type { DocumentedHeader, DocumentedResponse, Json, MediaType } from '../../spec/contract.ts';
-import type { HeaderList } from '../../spec/message.ts';
+import { isHeaderName, isHeaderValue, type HeaderList } from '../../spec/message.ts';
 import { jsonTemplate, textTemplate, type Marked, type Template } from './template.ts';
 
 /** A prepared response: status, constant headers and a body template. */
@@ -24,8 +24,8 @@ export function preferredContent(content: readonly MediaType[]): MediaType | und
 }
 
 const satisfiedOption: readonly DocumentedHeader[] = [
-  { name: 'Cache-Control', required: false, example: 'no-store' },
-  { name: 'X-Content-Type-Options', required: false, example: 'nosniff' },
+  { name: 'Cache-Control', required: false, exampleDocumented: true, example: 'no-store' },
+  { name: 'X-Content-Type-Options', required: false, exampleDocumented: true, example: 'nosniff' },
 ];
 
 /** Headers that the mock generates, so their documented examples are ignored. */
@@ -45,7 +45,7 @@ const managed = new Set([
 function headerLines(headers: readonly DocumentedHeader[], live: ReadonlySet<string>): readonly string[] {
   const shown = headers.filter(({ name, example }) => {
     const key = name.toLowerCase();
-    return example !== undefined && /^[\t\x20-\x7e]*$/.test(example) && !managed.has(key) && !live.has(key);
+    return example !== undefined && isHeaderName(name) && isHeaderValue(example) && !managed.has(key) && !live.has(key);
   });
   const declared = new Set(shown.map(({ name }) => name.toLowerCase()));
   const all = [...satisfiedOption.filter(({ name }) => !declared.has(name.toLowerCase())), ...shown];
@@ -64,15 +64,20 @@ export interface Preparation {
 /** A prepared response with a body: a JSON value, or a string for other media types. */
 export function prepareResponse(preparation: Preparation, type: string, value: Json): PreparedResponse {
   const { status, headers, live, marks } = preparation;
-  const raw = !isJsonContent(type) && typeof value === 'string';
-  const contentType = type.startsWith('text/') ? `${type}; charset=utf-8` : type;
+  const raw = !isJsonContent(type.split(';')[0]!.trim()) && typeof value === 'string';
+  const contentType = type.startsWith('text/') && !type.includes(';') ? `${type}; charset=utf-8` : type;
   return {
     status,
-    lines: ['Content-Type', contentType, ...headerLines(headers, live)],
+    lines: [...(isHeaderValue(type) ? ['Content-Type', contentType] : []), ...headerLines(headers, live)],
     template: raw ? textTemplate(value) : jsonTemplate(value, marks),
     ...(!raw && { value }),
     marks,
   };
+}
+
+/** A documented response in one of its media types; without an example its body is an empty object, or nothing if it is not JSON. */
+export function prepareContent(preparation: Preparation, { type, sent = type, example }: MediaType): PreparedResponse {
+  return prepareResponse(preparation, sent, example ?? (isJsonContent(sent.split(';')[0]!.trim()) ? {} : ''));
 }
 
 /** A prepared response without a body. */
@@ -84,5 +89,5 @@ export function prepareEmpty({ status, headers, live }: Omit<Preparation, 'marks
 export function prepareRejection(response: DocumentedResponse, live: ReadonlySet<string>, marks: readonly Marked[]): PreparedResponse {
   const content = preferredContent(response.content);
   const preparation = { status: response.status, headers: response.headers, live, marks };
-  return content?.example === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, content.type, content.example);
+  return content?.example === undefined ? prepareEmpty(preparation) : prepareContent(preparation, content);
 }

@@ -16,7 +16,7 @@ export interface Match<Target> {
 interface Node<Target> {
   readonly literals: Map<string, Node<Target>>;
   /** Segments such as `{name}.json`, in the document's order. */
-  readonly patterns: { readonly source: string; readonly shape: RegExp; readonly node: Node<Target> }[];
+  readonly patterns: { readonly source: string; readonly texts: readonly string[]; readonly node: Node<Target> }[];
   /** A segment that is one parameter. */
   parameter?: Node<Target>;
   route?: { readonly path: string; readonly methods: Map<string, Target> };
@@ -31,9 +31,19 @@ function emptyNode<Target>(): Node<Target> {
 
 const placeholder = /\{[^{}]+\}/g;
 
-function shapeOf(segment: string): RegExp {
-  const literals = segment.split(placeholder).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${literals.join('(.+)')}$`, 's');
+/** The values between the texts of a template, each as long as possible, the first one first; found from the end, in linear time. */
+function valuesBetween(texts: readonly string[], segment: string): readonly string[] | undefined {
+  if (!segment.endsWith(texts.at(-1)!) || !segment.startsWith(texts[0]!)) return undefined;
+  const values: string[] = [];
+  let end = segment.length - texts.at(-1)!.length;
+  for (let index = texts.length - 2; index >= 0; index -= 1) {
+    const text = texts[index]!;
+    const at = index === 0 ? 0 : segment.lastIndexOf(text, end - 1 - text.length);
+    if (at < 0 || at + text.length >= end) return undefined;
+    values.unshift(segment.slice(at + text.length, end));
+    end = at;
+  }
+  return values;
 }
 
 function childOf<Target>(node: Node<Target>, segment: string): Node<Target> {
@@ -41,7 +51,7 @@ function childOf<Target>(node: Node<Target>, segment: string): Node<Target> {
   if (segment.includes('{')) {
     const known = node.patterns.find(({ source }) => source === segment);
     if (known !== undefined) return known.node;
-    const made = { source: segment, shape: shapeOf(segment), node: emptyNode<Target>() };
+    const made = { source: segment, texts: segment.split(placeholder), node: emptyNode<Target>() };
     node.patterns.push(made);
     return made.node;
   }
@@ -85,9 +95,9 @@ function descend<Target>(node: Node<Target>, path: string, from: number, values:
   const literal = node.literals.get(segment);
   const literally = literal && descend(literal, path, end + 1, values);
   if (literally !== undefined || segment === '') return literally;
-  for (const { shape, node: next } of node.patterns) {
-    const found = shape.exec(segment);
-    const matched = found && descend(next, path, end + 1, [...values, ...found.slice(1)]);
+  for (const { texts, node: next } of node.patterns) {
+    const found = valuesBetween(texts, segment);
+    const matched = found && descend(next, path, end + 1, [...values, ...found]);
     if (matched) return matched;
   }
   return node.parameter && descend(node.parameter, path, end + 1, [...values, segment]);

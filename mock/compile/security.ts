@@ -1,26 +1,34 @@
-import type { Scheme, Alternative, Contract } from '../../spec/contract.ts';
+import type { Scheme, Alternative, Contract, DocumentedResponse } from '../../spec/contract.ts';
 import type { Carrier } from '../../spec/message.ts';
 import type { Taken } from '../../spec/schemes/scheme.ts';
+import { declareSameKey } from '../../spec/schemes/same-key.ts';
 import { schemeMethods } from '../../spec/schemes/schemes.ts';
+import { prepareChallenges, type PreparedChallenges } from './challenge.ts';
 
 /** A place of a request that may contain a credential. Similar schemes share it. */
 export interface CredentialPlace {
+  /** Whether the place contains a bearer token. */
+  readonly bearer: boolean;
   take(carrier: Carrier): Taken;
 }
 
 /** The requirement of one scheme in an alternative. */
 export interface Demand {
   readonly scheme: string;
+  /** The schemes whose keys meet it: itself, and those that declare the same key in another place. */
+  readonly accepts: ReadonlySet<string>;
   /** Index into `Security.places`. */
   readonly place: number;
   /** For each required scope, the scopes that satisfy it: itself and those that imply it. */
   readonly meets: readonly ReadonlySet<string>[];
 }
 
-/** Demands that must all be met, and the challenge if only scopes are missing. */
+/** Demands that must all be met, and the challenges if only scopes are missing. */
 export interface Option {
   readonly demands: readonly Demand[];
-  readonly challenge: readonly string[];
+  readonly challenges: PreparedChallenges;
+  /** The required scopes, separated by spaces. */
+  readonly scope: string;
 }
 
 /** The security of an operation: one of the options, or anonymous access. */
@@ -30,16 +38,31 @@ export interface Security {
   readonly places: readonly CredentialPlace[];
   /** Whether the operation accepts bearer tokens, but not in the query. */
   readonly bearer: boolean;
-  readonly challenges: Challenges;
+  /** Whether browsers send a credential by themselves, in a cookie. */
+  readonly cookie: boolean;
+  readonly challenges: PreparedChallenges;
 }
 
 const simulated = (scheme: Scheme | undefined): scheme is Scheme =>
   scheme !== undefined && scheme.kind !== 'unsupported' && scheme.kind !== 'certificate';
 
-const placeId = (scheme: Scheme) => `${scheme.kind} ${scheme.parameter.toLowerCase()}`;
+/** What is read from a header after the name of an authentication scheme has a place for each name. */
+const placeId = ({ kind, parameter, challenge }: Scheme) =>
+  [kind, parameter, ...(kind === 'named' ? [challenge] : [])].join(' ').toLowerCase();
+
+/** The error responses whose documented challenges win. */
+interface ErrorResponses {
+  readonly unauthorized?: DocumentedResponse;
+  readonly forbidden?: DocumentedResponse;
+}
 
 /** Compiles security alternatives. Alternatives with an unsupported scheme are left out. */
-export function compileSecurity(contract: Contract, alternatives: readonly Alternative[], anonymous: boolean): Security {
+export function compileSecurity(
+  contract: Contract,
+  alternatives: readonly Alternative[],
+  anonymous: boolean,
+  { unauthorized, forbidden }: ErrorResponses = {},
+): Security {
   const schemes = new Map(contract.schemes.map((scheme) => [scheme.name, scheme]));
   const usable = alternatives.filter(
     ({ requirements }) => requirements.length > 0 && requirements.every(({ scheme }) => simulated(schemes.get(scheme))),
@@ -53,25 +76,32 @@ export function compileSecurity(contract: Contract, alternatives: readonly Alter
     anonymous,
     bearer:
       used.some(({ kind }) => kind === 'bearer') && !used.some(({ kind, parameter }) => kind === 'query' && parameter === 'access_token'),
+    cookie: used.some(({ kind }) => kind === 'cookie'),
     places: placed.map((scheme) => {
       const { take } = schemeMethods[scheme.kind];
-      return { take: (carrier) => take(scheme, carrier) };
+      return { bearer: scheme.kind === 'bearer', take: (carrier) => take(scheme, carrier) };
     }),
     options: usable.map(({ requirements }) => ({
       demands: requirements.map(({ scheme, scopes }) => ({
         scheme,
+        accepts: new Set([
+          scheme,
+          ...contract.schemes.filter((other) => declareSameKey(other, schemes.get(scheme)!)).map(({ name }) => name),
+        ]),
         place: placed.findIndex((candidate) => placeId(candidate) === placeId(schemes.get(scheme)!)),
         meets: scopes.map(meets),
       })),
-      challenge: scopeChallenge(
-        requirements.map(({ scheme }) => schemes.get(scheme)!),
-        contract.title,
-        requirements.flatMap(({ scopes }) => scopes),
+      challenges: prepareChallenges(
+        contract,
+        requirements.map(({ scheme }) => schemes.get(scheme)!).filter(({ kind }) => kind === 'bearer'),
+        forbidden,
       ),
+      scope: requirements.flatMap(({ scopes }) => scopes).join(' '),
     })),
-    challenges: preparedChallenges(
+    challenges: prepareChallenges(
+      contract,
       mentioned.filter((scheme) => scheme !== undefined),
-      contract.title,
+      unauthorized,
     ),
   };
 }
@@ -81,44 +111,4 @@ export function compileFallback(contract: Contract): Security {
   const open = contract.operations.every((operation) => operation.public);
   const alternatives = contract.schemes.map(({ name }) => ({ requirements: [{ scheme: name, scopes: [] }] }));
   return compileSecurity(contract, open ? [] : alternatives, open);
-}
-
-/** The `WWW-Authenticate` headers by the problem with the credential. */
-export interface Challenges {
-  /** Without a credential the challenge has no error. */
-  readonly missing: readonly string[];
-  readonly invalid: readonly string[];
-  /** The header is repeated or has bytes that HTTP forbids. */
-  readonly malformed: readonly string[];
-}
-
-function realm(title: string): string {
-  return title.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, String.raw`\$&`);
-}
-
-function lines(schemes: readonly Scheme[], title: string, parameters: string): readonly string[] {
-  const challenges = schemes
-    .filter(({ challenge }) => challenge !== '')
-    .map(({ kind, challenge }) => {
-      const more = kind === 'bearer' ? parameters : '';
-      const charset = kind === 'basic' ? ', charset="UTF-8"' : '';
-      return `${challenge} realm="${realm(title)}"${charset}${more}`;
-    });
-  return [...new Set(challenges)].flatMap((challenge) => ['WWW-Authenticate', challenge]);
-}
-
-/** The challenges of these schemes. @see RFC 9110 §11.6.1, RFC 6750 §3 */
-export function preparedChallenges(schemes: readonly Scheme[], title: string): Challenges {
-  return {
-    missing: lines(schemes, title, ''),
-    invalid: lines(schemes, title, ', error="invalid_token"'),
-    malformed: lines(schemes, title, ', error="invalid_request"'),
-  };
-}
-
-/** The challenge of a bearer token without the required scopes; empty for other schemes. @see RFC 6750 §3.1 */
-export function scopeChallenge(schemes: readonly Scheme[], title: string, scopes: readonly string[]): readonly string[] {
-  const bearers = schemes.filter(({ kind }) => kind === 'bearer');
-  const named = scopes.length > 0 ? `, scope="${scopes.join(' ')}"` : '';
-  return lines(bearers, title, `, error="insufficient_scope"${named}`);
 }

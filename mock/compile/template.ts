@@ -1,17 +1,20 @@
-import type { Json } from '../../spec/contract.ts';
+import type { Json, TimeForm } from '../../spec/contract.ts';
 import { valueAt } from '../../spec/json/pointer.ts';
 import { byteLength, withValueAt } from './value.ts';
 
 /** Values that are known only at the time of the response. */
 export type LivePlace = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'user' | 'scopes' | 'message';
 
-/** The live values of one response, as JSON text. */
-export type Live = { readonly [place in LivePlace]?: string | undefined };
+/** The live values of one response, as JSON text; a time may be wanted in a form of its own. */
+export type Live = { readonly [place in LivePlace]?: string | undefined } & {
+  readonly inForm?: ((place: LivePlace, form: TimeForm) => string | undefined) | undefined;
+};
 
 /** A pointer into a body and the live value at it. */
 export interface Marked {
   readonly place: LivePlace;
   readonly pointer: string;
+  readonly form?: TimeForm;
 }
 
 /** A serialized body, split where live values go. */
@@ -25,6 +28,7 @@ export interface Template {
 
 interface Slot {
   readonly place: LivePlace;
+  readonly form?: TimeForm | undefined;
   /** The documented value, used if the live value is unknown. */
   readonly otherwise: string;
   /** Whether the documented value, and so the live value, is a string. */
@@ -41,9 +45,9 @@ export function jsonTemplate(value: Json, marks: readonly Marked[]): Template {
   return {
     texts,
     bytes: byteLength(texts.join('')),
-    slots: slots.map(({ place, pointer }) => {
+    slots: slots.map(({ place, pointer, form }) => {
       const documented = valueAt(value, pointer)!;
-      return { place, otherwise: JSON.stringify(documented), quoted: typeof documented === 'string' };
+      return { place, form, otherwise: JSON.stringify(documented), quoted: typeof documented === 'string' };
     }),
   };
 }
@@ -58,7 +62,7 @@ function listed(text: string): readonly string[] {
 }
 
 function slotText(slot: Slot, live: Live): string {
-  const text = live[slot.place];
+  const text = (slot.form && live.inForm?.(slot.place, slot.form)) ?? live[slot.place];
   if (text === undefined) return slot.otherwise;
   if (slot.quoted && slot.place === 'scopes') return JSON.stringify(listed(text).join(' '));
   return slot.quoted && !text.startsWith('"') ? JSON.stringify(text) : text;

@@ -22,6 +22,7 @@ type ExistenceCause =
 type ValidationCause =
   | { readonly code: 'body-too-large' }
   | { readonly code: 'missing-parameter'; readonly in: string; readonly name: string }
+  | { readonly code: 'invalid-parameter'; readonly in: string; readonly name: string; readonly message: string }
   | { readonly code: 'missing-body' }
   | { readonly code: 'unsupported-media-type' }
   | { readonly code: 'body-not-json' }
@@ -30,6 +31,7 @@ type ValidationCause =
 /** A request that is not valid HTTP, or an internal error. */
 type EngineCause =
   | { readonly code: 'missing-host' }
+  | { readonly code: 'repeated-host' }
   | { readonly code: 'unsupported-expectation' }
   | { readonly code: 'connect-method' }
   | { readonly code: 'header-too-large' }
@@ -42,7 +44,8 @@ type ServedCause =
   | { readonly code: 'operation'; readonly operation: string }
   | { readonly code: 'preferred-response'; readonly operation: string }
   | { readonly code: 'options' }
-  | { readonly code: 'cors-preflight' };
+  | { readonly code: 'cors-preflight' }
+  | { readonly code: 'scripted' };
 
 type OAuthCause =
   | { readonly code: 'oauth-error'; readonly error: ErrorCode; readonly description: string }
@@ -104,11 +107,13 @@ export const causeWords: { readonly [code in Code]: (cause: CauseOf<code>) => st
   'no-such-object': (cause) => `no such object in ${cause.collection}`,
   'body-too-large': () => 'the body is too large',
   'missing-parameter': (cause) => `the ${cause.in} parameter ${cause.name} is missing`,
+  'invalid-parameter': (cause) => `the ${cause.in} parameter ${cause.name} is not valid: ${cause.message}`,
   'missing-body': () => 'the body is missing',
   'unsupported-media-type': () => 'the media type of the body is not supported',
   'body-not-json': () => 'the body is not JSON',
   'invalid-body': (cause) => `the body is not valid${cause.pointer === '' ? '' : ` at ${cause.pointer}`}: ${cause.message}`,
   'missing-host': () => 'no Host header',
+  'repeated-host': () => 'more than one Host header',
   'unsupported-expectation': () => 'the Expect header is not supported',
   'connect-method': () => 'CONNECT is not supported',
   'header-too-large': () => 'the header section is too large',
@@ -120,6 +125,7 @@ export const causeWords: { readonly [code in Code]: (cause: CauseOf<code>) => st
   'preferred-response': (cause) => `preferred response of ${cause.operation}`,
   options: () => 'OPTIONS',
   'cors-preflight': () => 'CORS preflight',
+  scripted: () => 'an answer of the script',
   'oauth-error': (cause) => `${cause.error}, ${cause.description}`,
   'code-issued': (cause) => `code for ${cause.client}`,
   'tokens-issued': (cause) => `tokens for ${cause.client}`,

@@ -1,37 +1,31 @@
-import type { Json } from '../../spec/contract.ts';
-import { withoutHeader } from '../../spec/message.ts';
 import { writeResponse, createDates, createNumerals } from './response.ts';
 import type { MockResponse, MockRequest } from './request.ts';
 import { digest } from '../state/digest.ts';
 import { compileRealms } from '../oauth/realm.ts';
 import { createRegister } from '../oauth/management/register.ts';
-import { show, succeed, successGate } from '../gates/success.ts';
+import { routeGate } from '../gates/route.ts';
 import { redactPath, type Journal } from '../state/journal.ts';
 import type { Cause } from './cause.ts';
 import { compileContract, type CompiledContract } from '../compile/compiled-contract.ts';
 import type { EngineParts } from './parts.ts';
-import { prepareResponse, prepareEmpty, type PreparedResponse } from '../compile/prepared.ts';
 import type { ProblemStatus } from '../compile/problem.ts';
+import type { ScriptedAnswer } from '../script/script.ts';
 import type { Store } from '../state/store.ts';
-import type { ConsentMode } from './environment.ts';
-import { decided, type Rendering, type RequestContext, type GateEnvironment } from './request-context.ts';
-
-/** A request that has passed every gate and needs a rendered body. */
-export interface Pending {
-  readonly rendering: Rendering;
-  readonly context: RequestContext;
-}
+import { scriptedDecision, withScriptedHeaders } from '../script/scripted.ts';
+import type { OwnCredentials } from '../state/own.ts';
+import type { AcceptMode, ConsentMode } from './environment.ts';
+import { decided, type RequestContext, type GateEnvironment } from './request-context.ts';
 
 /** Responds to requests, synchronously. */
 export interface Engine {
   readonly compiled: CompiledContract;
-  respond(request: MockRequest): MockResponse | Pending;
-  /** Completes a pending request with the rendered body. */
-  finish(pending: Pending, body: Json | undefined): MockResponse;
-  /** Ignores a preference that cannot be met. */
-  decline(pending: Pending): MockResponse | Pending;
+  respond(request: MockRequest): MockResponse;
   /** The error response to an invalid HTTP request or an internal error. */
   errorResponse(status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse;
+  /** The operation that a request is for, if there is one. */
+  operationOf(request: MockRequest): string | undefined;
+  /** The answer of a script; undefined if it leaves the response to the mock. */
+  scripted(request: MockRequest, answer: ScriptedAnswer): MockResponse | undefined;
 }
 
 /** State that outlives an engine. */
@@ -41,29 +35,28 @@ export interface EngineState {
   readonly seed: string;
   readonly explain: boolean;
   readonly consent: ConsentMode;
-}
-
-/** Whether a result is a response. */
-export function isResponse(result: MockResponse | Pending): result is MockResponse {
-  return 'status' in result;
+  readonly origins: readonly string[];
+  readonly accept: AcceptMode;
+  /** Own ids and secrets of OAuth clients, by name. */
+  readonly ownClients: OwnCredentials['clients'];
 }
 
 /** Creates an engine from parts and state. */
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const { gates, oauth, finish, contract } = parts;
   const compiled = compileContract(contract);
-  const { store, journal, seed, explain, consent } = state;
-  const renditions = new Map<string, PreparedResponse>();
+  const { store, journal, seed, explain, consent, origins, accept, ownClients } = state;
   const environment: GateEnvironment = {
     compiled,
     store,
     seed,
-    renditions,
     realms: compileRealms(contract),
-    register: createRegister(contract, seed),
+    register: createRegister(contract, seed, ownClients),
     endpoints: oauth,
     limiter: parts.limiter ?? contract.rateLimit.window,
     consent,
+    origins,
+    accept,
   };
   const dateOf = createDates();
   const idOf = createNumerals(`req_${digest(`${seed}/request`).slice(0, 8)}`);
@@ -71,6 +64,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const begun = (request: MockRequest): RequestContext => ({
     environment,
     request,
+    basePath: '',
     path: undefined,
     query: '',
     route: undefined,
@@ -82,7 +76,6 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     satisfied: [],
     quota: undefined,
     content: undefined,
-    rendering: undefined,
     decision: undefined,
   });
 
@@ -95,7 +88,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     journal.write({
       at: request.at,
       id: requestId,
-      method: request.method,
+      method: request.method.slice(0, 40),
       path: route === undefined ? redactPath(context.path ?? request.target.split('?', 1)[0]!) : route.path,
       status: final.status,
       gate: decision.gate,
@@ -113,33 +106,22 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const errorResponse = (status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse =>
     ended(decided(begun(request), { gate: 'engine', outcome: 'rejected', cause, prepared: compiled.problems[status] }));
 
-  const settled = (context: RequestContext): MockResponse | Pending =>
-    context.rendering === undefined || context.decision !== undefined ? ended(context) : { rendering: context.rendering, context };
-
   return {
     compiled,
     errorResponse,
+    operationOf: (request) => routeGate.pass(begun(request)).operation?.operation.id,
+    scripted(request, answer) {
+      const context = routeGate.pass(begun(request));
+      const decision = scriptedDecision(context, answer);
+      return decision && withScriptedHeaders(ended(decided(context, decision)), answer);
+    },
     respond(request) {
       let context = begun(request);
       for (const gate of gates) {
         context = gate.pass(context);
-        if (context.decision !== undefined) return ended(context);
+        if (context.decision !== undefined) break;
       }
-      return settled(context);
-    },
-    decline({ context }) {
-      const request = { ...context.request, headers: withoutHeader(context.request.headers, 'Prefer') };
-      return settled(successGate.pass({ ...context, request, rendering: undefined }));
-    },
-    finish({ rendering, context }, body) {
-      const { operation, status, type, dynamic, id } = rendering;
-      const { operation: documented } = operation;
-      const response = documented.responses.find((candidate) => candidate.status === status) ?? documented.success;
-      const preparation = { status, headers: response.headers, live: compiled.quotaPlaces.names, marks: operation.marks };
-      const prepared = body === undefined ? prepareEmpty(preparation) : prepareResponse(preparation, type, body);
-      if (!dynamic) renditions.set(id, prepared);
-      const passed = { ...context, rendering: undefined };
-      return ended(rendering.preferred ? show(passed, operation, prepared) : succeed(passed, operation, prepared));
+      return ended(context);
     },
   };
 }

@@ -3,21 +3,24 @@ import type { Register } from '../oauth/management/register.ts';
 import type { Store } from '../state/store.ts';
 import type { Limiter } from '../state/windows.ts';
 import type { CompiledContract } from '../compile/compiled-contract.ts';
-import type { PreparedResponse } from '../compile/prepared.ts';
 
 /** Whether consent is given automatically or on a page. */
 export type ConsentMode = 'automatic' | 'page';
+
+/** Whether only credentials that the mock knows are accepted, or any. */
+export type AcceptMode = 'known' | 'any';
 
 /** The environment of the OAuth steps. */
 export interface MockEnvironment {
   readonly compiled: CompiledContract;
   readonly store: Store;
   readonly seed: string;
-  /** Bodies that Prism has rendered, by `Rendering.id`. */
-  readonly renditions: ReadonlyMap<string, PreparedResponse>;
   readonly realms: Realms;
   readonly register: Register;
   readonly limiter: Limiter;
   /** Whether the authorization endpoint decides automatically or shows a page. */
   readonly consent: ConsentMode;
+  /** Origins whose pages may send cookies, besides those on the same machine. */
+  readonly origins: readonly string[];
+  readonly accept: AcceptMode;
 }

@@ -1,12 +1,9 @@
-import type { HeaderList } from '../../spec/message.ts';
-import type { Cause } from './cause.ts';
-import type { PreparedResponse } from '../compile/prepared.ts';
-import type { Live } from '../compile/template.ts';
 import type { Json } from '../../spec/contract.ts';
 import type { Endpoints } from '../oauth/endpoint-context.ts';
 import type { Key } from '../state/key.ts';
 import type { WindowQuota } from '../state/quota.ts';
 import type { CompiledOperation } from '../compile/compiled-contract.ts';
+import type { Decision } from './decision.ts';
 import type { MockEnvironment } from './environment.ts';
 import type { MockRequest } from './request.ts';
 import type { Route } from '../compile/router.ts';
@@ -24,22 +21,12 @@ export interface SatisfiedOption {
   readonly keys: readonly Key[];
 }
 
-/** A body that Prism must render. */
-export interface Rendering {
-  readonly id: string;
-  readonly operation: CompiledOperation;
-  readonly status: number;
-  readonly type: string;
-  readonly example?: string;
-  readonly dynamic: boolean;
-  /** Whether the client requested it with Prefer; then the operation has no effect. */
-  readonly preferred: boolean;
-}
-
 /** A request with the results of the gates so far. All members are always present, which makes copies cheap. */
 export interface RequestContext {
   readonly environment: GateEnvironment;
   readonly request: MockRequest;
+  /** The base path of the server that the target is below, or the empty string. */
+  readonly basePath: string;
   /** The path below the base path; undefined if the target is outside. */
   readonly path: string | undefined;
   /** The query, or the empty string. */
@@ -57,7 +44,6 @@ export interface RequestContext {
   readonly quota: WindowQuota | undefined;
   /** The parsed and valid request body. */
   readonly content: Json | undefined;
-  readonly rendering: Rendering | undefined;
   readonly decision: Decision | undefined;
 }
 
@@ -75,6 +61,7 @@ export function requestDraft(context: RequestContext): RequestDraft {
   return {
     environment: context.environment,
     request: context.request,
+    basePath: context.basePath,
     path: context.path,
     query: context.query,
     route: context.route,
@@ -86,7 +73,6 @@ export function requestDraft(context: RequestContext): RequestDraft {
     satisfied: context.satisfied,
     quota: context.quota,
     content: context.content,
-    rendering: context.rendering,
     decision: context.decision,
   };
 }
@@ -96,20 +82,4 @@ export function decided(context: RequestContext, decision: Decision): RequestCon
   const draft = requestDraft(context);
   draft.decision = decision;
   return draft;
-}
-
-/** The response to a request, the gate that decided on it, and the cause. */
-export interface Decision {
-  readonly gate: string;
-  /** The step of the OAuth endpoint that decided. */
-  readonly step?: string;
-  readonly outcome: 'rejected' | 'served';
-  readonly cause: Cause;
-  readonly prepared: PreparedResponse;
-  readonly lines?: HeaderList;
-  readonly live?: Live;
-  /** Replaces the prepared body. */
-  readonly body?: string | undefined;
-  /** Whether the response has no CORS headers. */
-  readonly sameOriginOnly?: boolean;
 }

@@ -27,4 +27,6 @@ export interface MockResponse {
   readonly status: number;
   readonly headers: HeaderList;
   readonly body: string;
+  /** Whether the connection ends in place of this response. */
+  readonly dropped?: true;
 }

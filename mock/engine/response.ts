@@ -1,14 +1,17 @@
-import { headerValue } from '../../spec/message.ts';
+import type { HeaderList } from '../../spec/message.ts';
 import { describeCause } from './cause.ts';
+import { corsLines } from './cors.ts';
 import type { MockResponse } from './request.ts';
+import { quotaText } from '../state/quota.ts';
 import { fillTemplate, type Live } from '../compile/template.ts';
 import { byteLength } from '../compile/value.ts';
-import type { Decision, RequestContext } from './request-context.ts';
+import type { Decision } from './decision.ts';
+import type { RequestContext } from './request-context.ts';
 
 const nothing: Live = {};
 
 function numeric(text: string | undefined): string | undefined {
-  return text === undefined || /^\d+$/.test(text) ? text : JSON.stringify(text);
+  return text === undefined || /^\d+(?:\.\d+)?$/.test(text) ? text : JSON.stringify(text);
 }
 
 /** The live values of a response. Those of the decision take precedence. */
@@ -22,6 +25,10 @@ export function liveOf({ quota, caller, decision }: RequestContext): Live {
     scopes: known.scopes ?? caller?.scopesText,
     user: known.user ?? caller?.user,
     message: known.message,
+    inForm: (place, form) =>
+      known[place] !== undefined || quota === undefined || (place !== 'reset' && place !== 'retryAfter')
+        ? undefined
+        : numeric(quotaText(quota, { shows: place, form })),
   };
 }
 
@@ -49,27 +56,39 @@ export interface Stamp {
 /** One year. @see RFC 6797 §6.1 */
 const transportSecurity = ['Strict-Transport-Security', 'max-age=31536000'] as const;
 
+/** The lines without documented examples of the headers that must not occur twice. */
+function withoutCors(lines: HeaderList): HeaderList {
+  return lines.filter(
+    (_, index) => !/^access-control-(?:allow-origin|allow-credentials|expose-headers)$/i.test(lines[index - (index % 2)]!),
+  );
+}
+
+/** The windows that count the request, as a structured field. */
+const policyOf = ({ environment, caller, operation }: RequestContext) =>
+  environment.compiled.tariffOf(caller?.plan, operation?.operation.id)?.policy;
+
 /** Builds the response of a decision. */
 export function writeResponse(context: RequestContext, decision: Decision, stamp: Stamp): MockResponse {
-  const { request, quota, environment, caller } = context;
+  const { request, quota, environment } = context;
   const { prepared } = decision;
   const { texts, slots, bytes } = prepared.template;
   const constant = decision.body === undefined && slots.length === 0;
   const body = constant ? texts[0]! : (decision.body ?? fillTemplate(prepared.template, liveOf(context)));
-  const headers = ['Date', stamp.date, ...prepared.lines, 'X-Request-Id', stamp.requestId];
-  const bodiless = prepared.status === 204 || prepared.status === 304;
+  const cors = decision.sameOriginOnly === true ? [] : corsLines(context);
+  const documented = cors.length === 0 ? prepared.lines : withoutCors(prepared.lines);
+  const headers = ['Date', stamp.date, ...documented, 'X-Request-Id', stamp.requestId];
+  const bodiless = prepared.status === 204 || prepared.status === 205 || prepared.status === 304;
   if (!bodiless) headers.push('Content-Length', String(constant ? bytes : byteLength(body)));
+  else if (prepared.status === 205) headers.push('Content-Length', '0');
   if (request.secure) headers.push(...transportSecurity);
   if (quota !== undefined) {
-    for (const { name, shows } of environment.compiled.quotaPlaces.lines) {
-      const value = shows === 'policy' ? environment.compiled.policies.get(caller?.plan ?? '') : quota[shows];
-      if (value !== undefined) headers.push(name, value);
+    for (const line of environment.compiled.quotaPlaces.lines) {
+      const value = line.shows === 'policy' ? policyOf(context) : quotaText(quota, line);
+      if (value !== undefined) headers.push(line.name, value);
     }
   }
   if (decision.lines !== undefined) headers.push(...decision.lines);
-  if (headerValue(request.headers, 'Origin') !== undefined && decision.sameOriginOnly !== true) {
-    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', environment.compiled.exposed);
-  }
+  headers.push(...cors);
   if (stamp.explain) headers.push('X-Mock-Decision', decisionText(context));
   return { status: prepared.status, headers, body: request.method === 'HEAD' || bodiless ? '' : body };
 }

@@ -3,11 +3,12 @@ import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { existenceGate } from '../gates/existence.ts';
 import { quotaKeyOf, limitsGate } from '../gates/limits.ts';
+import { routeGate } from '../gates/route.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
 import type { OperationRole } from '../compile/compiled-contract.ts';
 import type { RequestContext } from '../engine/request-context.ts';
-import { afterGate, onResponse, beforeGate, onRejection, withoutDecision, withBody, withHeader } from './edits.ts';
+import { afterGate, onResponse, beforeGate, onRejection, withoutDecision, withBody, withHeader, type GateName } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 /** The same request by the account that owns the object in the path, if the caller does not own it. */
@@ -58,6 +59,27 @@ const withDebugText = (text: string) =>
   onRejection('validation', (response) =>
     response.body.endsWith('}') ? withBody(response, `${response.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : response,
   );
+
+/** What a safe request would get as the account that gets most; undefined if that is no JSON object or list. */
+function protectedBody(context: RequestContext): string | undefined {
+  const routed = context.operation ? withoutDecision(context) : routeGate.pass(withoutDecision(context));
+  const { operation, environment } = routed;
+  if (operation === undefined || !operation.operation.safe || operation.operation.public) return undefined;
+  const bodies = environment.store.keys().flatMap((caller) => {
+    const { decision } = successGate.pass(existenceGate.pass({ ...routed, caller }));
+    if (decision?.outcome !== 'served') return [];
+    return decision.body ?? (decision.prepared.value === undefined ? [] : JSON.stringify(decision.prepared.value));
+  });
+  return bodies.filter((body) => /^[[{]/.test(body)).toSorted((one, other) => other.length - one.length)[0];
+}
+
+/** Adds the protected data to the JSON objects that a gate rejects requests with. */
+const withData = (gate: GateName) =>
+  onRejection(gate, (response, context) => {
+    const data = response.body.endsWith('}') ? protectedBody(context) : undefined;
+    const ascii = data?.replace(/[^\x20-\x7e]/g, '?');
+    return ascii === undefined ? response : withBody(response, `${response.body.slice(0, -1)},"data":${ascii}}`);
+  });
 
 export const abuseFaults = {
   'serves-foreign-objects-by-id': {
@@ -208,5 +230,30 @@ export const abuseFaults = {
           ),
         }),
       ),
+  },
+  'sends-data-with-401': {
+    breaks: ['abuse/data-in-rejections'],
+    description: 'The 401 has the requested data beside the error.',
+    apply: withData('credentials'),
+  },
+  'sends-data-with-403': {
+    breaks: ['abuse/data-in-rejections'],
+    description: 'The 403 for a missing scope has the requested data beside the error.',
+    apply: withData('scopes'),
+  },
+  'sends-data-with-429': {
+    breaks: ['abuse/data-in-rejections'],
+    description: 'The 429 has the requested data beside the error.',
+    apply: withData('limits'),
+  },
+  'sends-data-over-plain-http': {
+    breaks: ['abuse/data-in-rejections'],
+    description: 'The rejection of plain HTTP has the requested data beside the error.',
+    apply: withData('transport'),
+  },
+  'sends-data-to-unlisted-addresses': {
+    breaks: ['abuse/data-in-rejections'],
+    description: 'The 403 for an address outside the allowlist has the requested data beside the error.',
+    apply: withData('address'),
   },
 } as const satisfies Faults;

@@ -1,5 +1,4 @@
-import { addressIn, parseRange, type Range } from '../../spec/address.ts';
-import { borderOf } from '../../spec/border.ts';
+import { addressIn, borderOf, parseRange, type Range } from '../../spec/address.ts';
 import { headerValue } from '../../spec/message.ts';
 import { quotaKeyOf } from '../gates/limits.ts';
 import { successGate } from '../gates/success.ts';
@@ -181,9 +180,10 @@ export const addressFaults = {
     apply: afterGate('address', (found) => {
       const { decision, caller, environment, request, namespace } = found;
       if (decision?.gate !== 'address' || caller === undefined) return found;
-      const { contract, windows } = environment.compiled;
+      const { contract, tariffOf } = environment.compiled;
       const quotaKey = quotaKeyOf(contract, caller, namespace, request.peer);
-      environment.store.charge(quotaKey, contract.rateLimit.window, windows.get(caller.plan ?? '') ?? [], request.at);
+      const windows = tariffOf(caller.plan, undefined)?.windows ?? [];
+      environment.store.charge(contract.rateLimit.window, [{ quotaKey, windows, units: 1 }], request.at);
       return found;
     }),
   },

@@ -1,19 +1,27 @@
 import type { MockResponse } from '../engine/request.ts';
 import type { RequestContext } from '../engine/request-context.ts';
-import { headerValue } from '../../spec/message.ts';
-import { onResponse, withHeader, isMissingCredential, isInactiveCredential } from './edits.ts';
+import { onResponse, isMissingCredential, isInactiveCredential } from './edits.ts';
 import type { Faults } from './fault.ts';
 
 const field = 'WWW-Authenticate';
 
 /** Changes the Bearer challenges of error responses. */
 const onChallenge = (change: (challenge: string, context: RequestContext, response: MockResponse) => string | undefined) =>
-  onResponse((response, context) => {
-    const challenge = headerValue(response.headers, field);
-    return challenge?.startsWith('Bearer ') === true ? withHeader(response, field, change(challenge, context, response)) : response;
-  });
+  onResponse((response, context) => ({
+    ...response,
+    headers: response.headers.flatMap((name, index) => {
+      if (index % 2 === 1) return [];
+      const value = response.headers[index + 1]!;
+      const changed = name === field && value.startsWith('Bearer ') ? change(value, context, response) : value;
+      return changed === undefined ? [] : [name, changed];
+    }),
+  }));
 
 const withoutParameter = (challenge: string, name: string) => challenge.replace(new RegExp(`,? ?${name}="[^"]*"`), '');
+
+/** Whether a rejected request has a valid credential. */
+const hasValidToken = ({ decision }: RequestContext) =>
+  decision !== undefined && 'principal' in decision.cause && decision.cause.code !== 'inactive-credential';
 
 export const bearerFaults = {
   'sends-bare-bearer-challenge': {
@@ -49,6 +57,13 @@ export const bearerFaults = {
     description: 'The challenge to an expired token is the same as to a request without a token.',
     apply: onChallenge((challenge, context) =>
       isInactiveCredential(context, 'expired') ? withoutParameter(challenge, 'error') : challenge,
+    ),
+  },
+  'blames-valid-token': {
+    breaks: ['bearer/valid-token'],
+    description: 'The challenge says that a valid token is invalid if the credential beside it is missing or unknown.',
+    apply: onChallenge((challenge, context, { status }) =>
+      status === 401 && hasValidToken(context) && !challenge.includes('error=') ? `${challenge}, error="invalid_token"` : challenge,
     ),
   },
   'omits-challenge-on-403': {

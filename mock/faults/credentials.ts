@@ -1,5 +1,4 @@
-import { headerValue, headerValues, withoutHeader } from '../../spec/message.ts';
-import { schemeMethods } from '../../spec/schemes/schemes.ts';
+import { headerValue } from '../../spec/message.ts';
 import { existenceGate } from '../gates/existence.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
@@ -9,6 +8,7 @@ import {
   afterGate,
   onResponse,
   beforeGate,
+  headerOf,
   isWhoami,
   onRejection,
   withoutDecision,
@@ -28,29 +28,7 @@ function withStoredKeys(context: RequestContext, view: (key: Key | undefined, se
   return { ...context, environment: { ...context.environment, store: { ...store, key: (secret) => view(store.key(secret), secret) } } };
 }
 
-/** Moves a credential to the place of the first documented scheme. */
-function withCredential(context: RequestContext, credential: string | undefined): RequestContext {
-  const [scheme] = context.environment.compiled.contract.schemes;
-  if (credential === undefined || scheme === undefined) return context;
-  const carrier = schemeMethods[scheme.kind].put(scheme, context.request, credential);
-  return { ...context, request: { ...context.request, ...carrier } };
-}
-
-/** The name of the header that the first documented scheme uses. */
-function headerOf({ environment }: RequestContext): string {
-  const [scheme] = environment.compiled.contract.schemes;
-  return scheme?.kind === 'header' ? scheme.parameter : 'Authorization';
-}
-
 const activeFrom = (state: Key['state']) => (key: Key | undefined) => (key?.state === state ? { ...key, state: 'active' as const } : key);
-
-const queryNames = /^(?:access_token|api_?key|key|token)$/i;
-
-function credentialInQuery({ query, environment }: RequestContext): string | undefined {
-  const pair = query.split('&').find((candidate) => queryNames.test(candidate.split('=', 1)[0]!)) ?? '';
-  const secret = pair.slice(pair.indexOf('=') + 1);
-  return environment.store.keys().find((key) => encodeURIComponent(key.secret) === secret)?.secret;
-}
 
 const readsObject = ({ operation }: RequestContext) =>
   operation !== undefined && operation.operation.safe && operation.operation.path.includes('{');
@@ -156,47 +134,13 @@ export const credentialsFaults = {
         : response,
     ),
   },
-  'accepts-any-scheme': {
-    breaks: ['credentials/undeclared-scheme'],
-    description: 'The server accepts a key after any common scheme name, or after none.',
-    apply: beforeGate('credentials', (context) => {
-      const fields = headerValues(context.request.headers, 'Authorization');
-      const [, credential = ''] = /^(?:(?:Basic|Bearer|Token|ApiKey|Digest) +)?([^\s]+)$/i.exec(fields[0] ?? '') ?? [];
-      return fields.length === 1 && context.environment.store.key(credential) !== undefined ? withCredential(context, credential) : context;
-    }),
-  },
-  'accepts-key-in-query': {
-    breaks: ['credentials/in-query'],
-    also: ['credentials/undocumented-place'],
-    description: 'The server accepts a key in the query, where it ends up in logs.',
-    apply: beforeGate('credentials', (context) => withCredential(context, credentialInQuery(context))),
-  },
-  'accepts-key-in-cookie': {
-    breaks: ['credentials/undocumented-place'],
-    description: 'The server accepts a key in a cookie, which browsers send on behalf of any page.',
-    apply: beforeGate('credentials', (context) => {
-      const [, credential] = /(?:^|; )api_key=([^;]+)/.exec(headerValue(context.request.headers, 'Cookie') ?? '') ?? [];
-      return withCredential(context, credential);
-    }),
-  },
-  'uses-first-of-two-keys': {
-    breaks: ['credentials/ambiguous'],
-    description: 'The server uses the first of two credential headers and ignores the other.',
-    apply: beforeGate('credentials', (context) => {
-      const { headers } = context.request;
-      const field = headerOf(context);
-      const first = headerValue(headers, field);
-      const single = first === undefined ? headers : [...withoutHeader(headers, field), field, first];
-      return { ...context, request: { ...context.request, headers: single } };
-    }),
-  },
   'crashes-on-malformed-key': {
     breaks: ['credentials/malformed'],
     also: ['errors/server-error'],
     description: 'A malformed credential, such as two Authorization headers, causes a server error.',
     apply: afterGate('credentials', (found) => {
-      const { decision, security, environment } = found;
-      if (decision === undefined || decision.lines !== security.challenges.malformed) return found;
+      const { decision, environment } = found;
+      if (decision?.prepared.status !== 400) return found;
       return { ...found, decision: { ...decision, prepared: environment.compiled.problems[500] } };
     }),
   },
@@ -237,6 +181,15 @@ export const credentialsFaults = {
       return { ...found, caller: { ...caller, user: JSON.stringify(own) } };
     }),
   },
+  'labels-json-successes-as-text': {
+    breaks: ['credentials/success-body'],
+    also: ['whoami/body'],
+    description: 'Successes with JSON content have the media type text/plain.',
+    apply: onResponse((response, { decision }) => {
+      const isJson = decision?.gate === 'success' && headerValue(response.headers, 'Content-Type')?.endsWith('json');
+      return isJson ? withHeader(response, 'Content-Type', 'text/plain') : response;
+    }),
+  },
   'leaks-key-in-header': {
     breaks: ['credentials/echoed'],
     description: 'Every response repeats the header with the key in a debug header.',
@@ -275,8 +228,9 @@ export const credentialsFaults = {
     description: 'The server also serves operations without the base path.',
     apply: beforeGate('route', (context) => {
       const { request, environment } = context;
-      const { basePath } = environment.compiled.contract;
-      const outside = !request.target.startsWith(`${basePath}/`);
+      const { contract, mounts } = environment.compiled;
+      const { basePath } = contract;
+      const outside = mounts.every((mount) => !request.target.startsWith(`${mount.basePath}/`));
       return outside ? { ...context, request: { ...request, target: basePath + request.target } } : context;
     }),
   },

@@ -108,7 +108,8 @@ function changed(value: Json, change: (name: string, member: Json) => Json): Jso
 /** The response with its JSON members changed at every level; a response without JSON is unchanged. */
 export function withMembers(response: MockResponse, change: (name: string, member: Json) => Json): MockResponse {
   if (!response.body.startsWith('{')) return response;
-  return withBody(response, JSON.stringify(changed(JSON.parse(response.body), change)));
+  const body = JSON.stringify(changed(JSON.parse(response.body), change));
+  return body === JSON.stringify(JSON.parse(response.body)) ? response : withBody(response, body);
 }
 
 const messages = new Set(['message', 'detail', 'title', 'error_description', 'description']);
@@ -124,4 +125,10 @@ export function withWrongCode(response: MockResponse): MockResponse {
 /** Replaces the message in the body. */
 export function withOtherMessage(response: MockResponse): MockResponse {
   return withMembers(response, (name, member) => (isMessage(name, member) ? 'A different message' : member));
+}
+
+/** The name of the header that the first documented scheme uses. */
+export function headerOf({ environment }: RequestContext): string {
+  const [scheme] = environment.compiled.contract.schemes;
+  return scheme?.kind === 'header' ? scheme.parameter : 'Authorization';
 }

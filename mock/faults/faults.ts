@@ -11,6 +11,7 @@ import { jwtFaults } from './jwt.ts';
 import { limitsFaults } from './limits/limits.ts';
 import { limitsFieldsFaults } from './limits/fields.ts';
 import { parsingFaults } from './parsing.ts';
+import { placesFaults } from './places.ts';
 import { scopesFaults } from './scopes.ts';
 import { whoamiFaults } from './whoami.ts';
 import { transportFaults } from './transport.ts';
@@ -19,6 +20,7 @@ import { transportFaults } from './transport.ts';
 export const faults: Faults = {
   ...transportFaults,
   ...credentialsFaults,
+  ...placesFaults,
   ...parsingFaults,
   ...addressFaults,
   ...limitsFaults,

@@ -1,5 +1,6 @@
-import type { Contract } from '../../spec/contract.ts';
+import type { Alternative, Contract } from '../../spec/contract.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
+import { declareSameKey } from '../../spec/schemes/same-key.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 import { afterGate, beforeGate, withContract, withoutDecision } from './edits.ts';
 import type { Faults } from './fault.ts';
@@ -25,10 +26,10 @@ const isUsual = (value: string, { environment }: RequestContext) =>
   environment.compiled.contract.schemes.some(({ challenge }) => value.startsWith(`${challenge} `));
 
 /** Changes which credentials every operation requires. */
-const withSecurity = (change: (alternatives: Contract['operations'][number]['security']) => Contract['operations'][number]['security']) =>
+const withSecurity = (change: (alternatives: readonly Alternative[], contract: Contract) => readonly Alternative[]) =>
   withContract((contract) => ({
     ...contract,
-    operations: contract.operations.map((operation) => ({ ...operation, security: change(operation.security) })),
+    operations: contract.operations.map((operation) => ({ ...operation, security: change(operation.security, contract) })),
   }));
 
 export const parsingFaults = {
@@ -101,5 +102,13 @@ export const parsingFaults = {
     breaks: ['credentials/partial'],
     description: 'Where several credentials are required at once, the server checks only the first.',
     apply: withSecurity((alternatives) => alternatives.map(({ requirements }) => ({ requirements: requirements.slice(0, 1) }))),
+  },
+  'reads-key-in-one-place': {
+    breaks: ['credentials/declared-places'],
+    description: 'Where a key is declared in two places, the server reads only the first.',
+    apply: withSecurity((alternatives, { schemes }) => {
+      const unread = schemes.filter((scheme, index) => schemes.slice(0, index).some((earlier) => declareSameKey(earlier, scheme)));
+      return alternatives.filter(({ requirements }) => requirements.every(({ scheme }) => unread.every(({ name }) => name !== scheme)));
+    }),
   },
 } as const satisfies Faults;

@@ -27,7 +27,7 @@ export const whoamiFaults = {
   },
   'whoami-omits-member': {
     breaks: ['whoami/body'],
-    also: ['credentials/valid'],
+    also: ['credentials/success-body'],
     description: 'The body of the whoami response lacks its first member.',
     apply: onWhoami((response, { environment }) => {
       const shown = Object.values(environment.compiled.contract.whoami ?? {}).flatMap((place) =>
@@ -63,7 +63,6 @@ export const whoamiFaults = {
   },
   'whoami-requires-scope': {
     breaks: ['whoami/no-scope-required'],
-    also: ['credentials/valid'],
     description: 'The whoami operation rejects keys whose scopes allow only operations on single objects.',
     apply: afterGate('scopes', (found) => {
       const { caller, operation, environment, decision } = found;

@@ -1,12 +1,13 @@
 import type { CredentialCause } from '../engine/cause.ts';
-import type { Challenges, Option, CredentialPlace } from '../compile/security.ts';
-import { lookUp } from '../state/credential.ts';
+import type { Option, CredentialPlace } from '../compile/security.ts';
+import { lookUp, substituteFor } from '../state/credential.ts';
 import type { Key } from '../state/key.ts';
+import { challengeLines, type BearerError } from './challenge.ts';
 import { decided, requestDraft, type Gate, type SatisfiedOption, type RequestContext } from '../engine/request-context.ts';
 
-/** A problem with a credential: the challenge for it and its cause. */
+/** A problem with a credential. A request with a malformed one gets 400. */
 interface CredentialProblem {
-  readonly challenge: keyof Challenges;
+  readonly kind: 'missing' | 'invalid' | 'malformed';
   readonly cause: CredentialCause;
 }
 
@@ -17,7 +18,7 @@ interface Presented {
   readonly namespace: string;
 }
 
-const missingCredential: CredentialProblem = { challenge: 'missing', cause: { code: 'missing-credential' } };
+const missingCredential: CredentialProblem = { kind: 'missing', cause: { code: 'missing-credential' } };
 const nothing: Presented = { problem: missingCredential, namespace: '' };
 
 /** Whether a header value has bytes that HTTP forbids. @see RFC 9110 §5.5 */
@@ -25,24 +26,33 @@ function hasForbiddenBytes(text: string): boolean {
   return /[^\t\x20-\x7e\x80-\uffff]/.test(text);
 }
 
-function present(context: RequestContext, place: CredentialPlace): Presented {
+/** The schemes whose credentials belong in a place. */
+function schemesAt({ security }: RequestContext, index: number): ReadonlySet<string> {
+  const demands = security.options.flatMap((option) => option.demands);
+  return new Set(demands.filter(({ place }) => place === index).map(({ scheme }) => scheme));
+}
+
+function present(context: RequestContext, place: CredentialPlace, index: number): Presented {
   const taken = place.take(context.request);
   if (taken.found === 'nothing') return nothing;
   if (taken.found === 'malformed') {
     const { problem, in: location, name } = taken;
     const malformed = problem === 'repeated' || context.request.headers.some(hasForbiddenBytes);
     const cause = { code: 'malformed-credential', problem, in: location, name } as const;
-    return { problem: { challenge: malformed ? 'malformed' : 'invalid', cause }, namespace: '' };
+    return { problem: { kind: malformed ? 'malformed' : 'invalid', cause }, namespace: '' };
   }
   const { key, namespace } = lookUp(context.environment.store, taken.credential);
   if (key === undefined) {
     const malformed = hasForbiddenBytes(taken.credential);
+    const { accept, store, compiled } = context.environment;
+    const substitute = accept === 'any' && !malformed ? substituteFor(store, compiled.contract, schemesAt(context, index)) : undefined;
+    if (substitute !== undefined) return { key: substitute, namespace: '' };
     const cause = { code: malformed ? 'forbidden-bytes' : 'unknown-credential' } as const;
-    return { problem: { challenge: malformed ? 'malformed' : 'invalid', cause }, namespace };
+    return { problem: { kind: malformed ? 'malformed' : 'invalid', cause }, namespace };
   }
   const state = key.state === 'active' && context.request.at >= key.expiresAt ? 'expired' : key.state;
   if (state === 'active') return { key, namespace };
-  return { problem: { challenge: 'invalid', cause: { code: 'inactive-credential', state } }, key, namespace };
+  return { problem: { kind: 'invalid', cause: { code: 'inactive-credential', state } }, key, namespace };
 }
 
 /** Whether the query has a bearer token too, in a parameter that the operation does not declare. @see RFC 6750 §2.3, §3.1 */
@@ -54,9 +64,9 @@ function hasTokenInQuery({ query, security, operation }: RequestContext): boolea
 function standingOf(option: Option, presented: readonly Presented[]): SatisfiedOption | undefined {
   const { demands } = option;
   const first = presented[demands[0]!.place]!;
-  for (const { scheme, place } of demands) {
+  for (const { accepts, place } of demands) {
     const { problem, key, namespace } = presented[place]!;
-    if (problem !== undefined || key?.scheme !== scheme) return undefined;
+    if (problem !== undefined || key === undefined || !accepts.has(key.scheme)) return undefined;
     if (key.account !== first.key?.account || namespace !== first.namespace) return undefined;
   }
   return { option, keys: demands.map(({ place }) => presented[place]!.key!) };
@@ -71,18 +81,34 @@ function standingsOf(options: readonly Option[], presented: readonly Presented[]
   return satisfied;
 }
 
-function reject(context: RequestContext, presented: readonly Presented[], { challenge, cause }: CredentialProblem): RequestContext {
-  const { compiled } = context.environment;
+/** The error of the Bearer challenge: only a bearer token that is in the request and not accepted has one. @see RFC 6750 §3.1 */
+function bearerError({ security: { places, options } }: RequestContext, presented: readonly Presented[]): BearerError['error'] {
+  const place = places.findIndex(({ bearer }) => bearer);
+  const { problem, key } = presented[place] ?? nothing;
+  if (problem?.kind === 'malformed') return 'invalid_request';
+  const demanded = options.some(({ demands }) => demands.some((demand) => demand.place === place && demand.scheme === key?.scheme));
+  return problem?.kind === 'invalid' || (key !== undefined && !demanded) ? 'invalid_token' : undefined;
+}
+
+function reject(
+  context: RequestContext,
+  presented: readonly Presented[],
+  { kind, cause }: CredentialProblem,
+  error: BearerError['error'] = bearerError(context, presented),
+): RequestContext {
   const { places, challenges } = context.security;
-  const prepared = context.operation?.unauthorized ?? compiled.unauthorized;
+  const { unauthorized, forbidden, problems } = context.operation ?? context.environment.compiled;
+  const lines = challengeLines(context, challenges, error === undefined ? {} : { error });
+  // A 401 must have a challenge; for a client certificate there is none. @see RFC 9110 §15.5.2
+  const prepared = lines.length === 0 ? forbidden : unauthorized;
   const known = presented.find(({ key }) => key !== undefined)?.key;
   const reason: CredentialCause = places.length === 0 ? { code: 'unsupported-scheme' } : cause;
   return decided(context, {
     gate: 'credentials',
     outcome: 'rejected',
     cause: known === undefined ? reason : { ...reason, principal: known.name },
-    prepared: challenge === 'malformed' ? (context.operation?.problems ?? compiled.problems)[400] : prepared,
-    lines: challenges[challenge],
+    prepared: kind === 'malformed' ? problems[400] : prepared,
+    lines,
   });
 }
 
@@ -91,9 +117,9 @@ export const credentialsGate: Gate = {
   name: 'credentials',
   pass(context) {
     const { anonymous, options, places } = context.security;
-    const presented = places.map((place) => present(context, place));
+    const presented = places.map((place, index) => present(context, place, index));
     const satisfied = standingsOf(options, presented);
-    const malformed = presented.find(({ problem }) => problem?.challenge === 'malformed')?.problem;
+    const malformed = presented.find(({ problem }) => problem?.kind === 'malformed')?.problem;
     const [first] = satisfied;
     const second = first !== undefined && hasTokenInQuery(context);
     if (first !== undefined && malformed === undefined && !second) {
@@ -104,11 +130,11 @@ export const credentialsGate: Gate = {
       return admitted;
     }
     if (malformed !== undefined) return reject(context, presented, malformed);
-    if (second) return reject(context, presented, { challenge: 'malformed', cause: { code: 'token-in-query' } });
+    if (second) return reject(context, presented, { kind: 'malformed', cause: { code: 'token-in-query' } }, 'invalid_request');
     if (anonymous) return context;
-    const invalid = presented.find(({ problem }) => problem?.challenge === 'invalid')?.problem;
+    const invalid = presented.find(({ problem }) => problem?.kind === 'invalid')?.problem;
     if (invalid !== undefined) return reject(context, presented, invalid);
     const live = presented.some(({ key }) => key !== undefined);
-    return reject(context, presented, live ? { challenge: 'invalid', cause: { code: 'wrong-credential' } } : missingCredential);
+    return reject(context, presented, live ? { kind: 'invalid', cause: { code: 'wrong-credential' } } : missingCredential);
   },
 };

@@ -1,11 +1,10 @@
-import { headerValue, type HeaderList } from '../../spec/message.ts';
-import type { CompiledContract, CompiledOperation } from '../compile/compiled-contract.ts';
+import { headerValue } from '../../spec/message.ts';
+import type { CompiledContract, CompiledOperation, Mount } from '../compile/compiled-contract.ts';
 import { prepareEmpty } from '../compile/prepared.ts';
 import { findRoute, type Match, type Route } from '../compile/router.ts';
 import type { Security } from '../compile/security.ts';
+import { isPreflight, preflightLines } from '../engine/cors.ts';
 import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
-
-const empty = prepareEmpty({ status: 204, headers: [], live: new Set() });
 
 /** The value of the `Allow` header: the declared methods, HEAD with GET, and OPTIONS. */
 export function allowedMethods(route: Route<CompiledOperation>): string {
@@ -35,29 +34,40 @@ function securityOf(
   return everyOpen ? { ...compiled.fallback, anonymous: true, options: [], places: [] } : compiled.fallback;
 }
 
-function isPreflight(method: string, headers: HeaderList): boolean {
-  return (
-    method === 'OPTIONS' &&
-    headerValue(headers, 'Origin') !== undefined &&
-    headerValue(headers, 'Access-Control-Request-Method') !== undefined
-  );
+/** What is at a path: below the longest base path that has it, otherwise below the longest that contains it. */
+interface Located {
+  readonly basePath: string;
+  readonly path: string;
+  readonly match: Match<CompiledOperation> | undefined;
 }
 
-function preflight(context: RequestContext, route: Route<CompiledOperation>): RequestContext {
-  return decided(context, {
-    gate: 'route',
-    outcome: 'served',
-    cause: { code: 'cors-preflight' },
-    prepared: empty,
-    lines: [
-      'Access-Control-Allow-Methods',
-      allowedMethods(route),
-      'Access-Control-Allow-Headers',
-      context.environment.compiled.accepted,
-      'Access-Control-Max-Age',
-      '600',
-    ],
-  });
+function locate(mounts: readonly Mount[], target: string): Located | undefined {
+  let nearest: Located | undefined;
+  for (const { basePath, router } of mounts) {
+    const path = pathOf(target, basePath);
+    if (path === undefined) continue;
+    const match = findRoute(router, path);
+    if (match !== undefined) return { basePath, path, match };
+    nearest ??= { basePath, path, match };
+  }
+  return nearest;
+}
+
+/** Responds to a preflight for the operation that it asks for. A documented OPTIONS operation has no say but for the status. */
+function preflight(context: RequestContext, { methods, ...route }: Route<CompiledOperation>): RequestContext {
+  const { request, environment, operation, security } = context;
+  const asked = methods.get(headerValue(request.headers, 'Access-Control-Request-Method') ?? '');
+  const status = operation?.operation.success.status ?? 204;
+  return decided(
+    { ...context, security: asked?.security ?? security },
+    {
+      gate: 'route',
+      outcome: 'served',
+      cause: { code: 'cors-preflight' },
+      prepared: prepareEmpty({ status: status < 300 ? status : 204, headers: [], live: new Set() }),
+      lines: preflightLines(request, allowedMethods({ methods, ...route }), environment.compiled.accepted),
+    },
+  );
 }
 
 /** Finds the operation; responds to CORS preflights. */
@@ -65,19 +75,20 @@ export const routeGate: Gate = {
   name: 'route',
   pass(context) {
     const { compiled } = context.environment;
-    const { method, target, headers } = context.request;
-    const path = pathOf(target, compiled.contract.basePath);
+    const { method, target } = context.request;
+    const located = locate(compiled.mounts, target);
     const question = target.indexOf('?');
-    const match = path === undefined ? undefined : findRoute(compiled.router, path);
+    const match = located?.match;
     const methods = match?.route.methods;
     const operation = methods?.get(method) ?? (method === 'HEAD' ? methods?.get('GET') : undefined);
     const found = requestDraft(context);
-    found.path = path;
+    found.basePath = located?.basePath ?? '';
+    found.path = located?.path;
     found.query = question === -1 ? '' : target.slice(question + 1);
     found.route = match?.route;
     found.values = match?.values ?? context.values;
     found.operation = operation;
     found.security = securityOf(compiled, match, operation);
-    return match && !operation && isPreflight(method, headers) ? preflight(found, match.route) : found;
+    return match && isPreflight(context.request) ? preflight(found, match.route) : found;
   },
 };

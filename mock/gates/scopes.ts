@@ -1,3 +1,4 @@
+import { challengeLines } from './challenge.ts';
 import { decided, type Gate, type SatisfiedOption } from '../engine/request-context.ts';
 
 /** Whether the keys have every scope that the option requires, directly or by implication. */
@@ -16,12 +17,13 @@ export const scopesGate: Gate = {
     const { satisfied, security, operation } = context;
     const [first] = satisfied;
     if (first === undefined || operation === undefined || security.anonymous || satisfied.some(hasScopes)) return context;
+    const { challenges, scope } = first.option;
     return decided(context, {
       gate: 'scopes',
       outcome: 'rejected',
       cause: { code: 'missing-scope', principal: context.caller!.name, operation: operation.operation.id },
       prepared: operation.forbidden,
-      lines: first.option.challenge,
+      lines: challengeLines(context, challenges, { error: 'insufficient_scope', scope }),
     });
   },
 };

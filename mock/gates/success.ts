@@ -1,8 +1,12 @@
+import { namedExample } from '../../spec/compile/operations/example.ts';
+import { nodeAt, parts, step } from '../../spec/loading/document-node.ts';
+import { sample } from '../../spec/schema/sample.ts';
 import { headerValue, headerValues, type HeaderList } from '../../spec/message.ts';
 import type { CompiledOperation, Success } from '../compile/compiled-contract.ts';
-import type { PreparedResponse } from '../compile/prepared.ts';
+import { prepareContent, prepareEmpty, preferredContent, type PreparedResponse } from '../compile/prepared.ts';
+import { challengeLines } from './challenge.ts';
 import { act } from '../state/resources.ts';
-import { decided, type Gate, type Rendering, type RequestContext } from '../engine/request-context.ts';
+import { decided, type Gate, type RequestContext } from '../engine/request-context.ts';
 
 /** The media ranges of an Accept header with their weights, the highest first. @see RFC 9110 §12.5.1 */
 function rangesOf(accept: string): readonly { readonly range: string; readonly quality: number }[] {
@@ -30,8 +34,8 @@ function negotiated(context: RequestContext, { successes }: CompiledOperation): 
   return successes[0]!;
 }
 
-/** The response that the client requests with `Prefer: code=…, example=…, dynamic=true`. @see RFC 7240 */
-function preferred(context: RequestContext, operation: CompiledOperation, type: string): Rendering | undefined {
+/** The response that the client requests with `Prefer: code=…, example=…, dynamic=true`; undefined if there is none. @see RFC 7240 */
+function preferred(context: RequestContext, { operation, marks }: CompiledOperation, type: string): PreparedResponse | undefined {
   if (headerValue(context.request.headers, 'Prefer') === undefined) return undefined;
   const fields = headerValues(context.request.headers, 'Prefer');
   const preferences = new Map(
@@ -42,19 +46,26 @@ function preferred(context: RequestContext, operation: CompiledOperation, type: 
         return [name.toLowerCase(), value.replace(/^"(.*)"$/, '$1')] as const;
       }),
   );
-  const example = preferences.get('example');
+  const [example, code] = [preferences.get('example'), preferences.get('code')];
   const dynamic = preferences.get('dynamic') === 'true';
-  const status = Number(preferences.get('code') ?? operation.operation.success.status);
-  const documented = operation.operation.responses.find((response) => response.documented && response.status === status);
-  if (documented === undefined || (preferences.get('code') === undefined && example === undefined && !dynamic)) return undefined;
-  const chosen = documented.content.find((content) => content.type === type) ?? documented.content[0];
-  return { ...rendering(operation, status, chosen?.type ?? '', example), dynamic, preferred: true };
+  const status = Number(code ?? operation.success.status);
+  const response = operation.responses.find((candidate) => candidate.documented && candidate.status === status && status >= 200);
+  if (response === undefined || (code === undefined && example === undefined && !dynamic)) return undefined;
+  const { compiled, store } = context.environment;
+  const preparation = { status, headers: response.headers, live: compiled.quotaPlaces.names, marks };
+  const content = response.content.find((candidate) => candidate.type === type) ?? preferredContent(response.content);
+  if (content === undefined) return example === undefined ? prepareEmpty(preparation) : undefined;
+  const { document } = compiled.contract;
+  const media = parts(step(nodeAt(document, response.place.pointer), 'content')).find(([name]) => isOfType(name, content.type))?.[1];
+  if (example !== undefined) {
+    const value = media && namedExample(media, example);
+    return value === undefined ? undefined : prepareContent(preparation, { ...content, example: value });
+  }
+  const made = dynamic && media ? sample(step(media, 'schema'), 'response', store.next('dynamic') + 1) : undefined;
+  return prepareContent(preparation, made === undefined ? content : { ...content, example: made });
 }
 
-function rendering(operation: CompiledOperation, status: number, type: string, example?: string): Rendering {
-  const id = [operation.operation.id, status, type, example ?? ''].join(' ');
-  return { id, operation, status, type, dynamic: false, preferred: false, ...(example !== undefined && { example }) };
-}
+const isOfType = (name: string, type: string) => name.split(';')[0]!.trim().toLowerCase() === type;
 
 const none: HeaderList = [];
 const applyVariants: HeaderList = ['Vary', 'Accept'];
@@ -73,10 +84,16 @@ export function succeed(context: RequestContext, operation: CompiledOperation, p
   });
 }
 
+/** Whether a preferred status is that of a request over a limit. */
+const isOverLimit = ({ environment }: RequestContext, status: number) =>
+  status === 429 || status === environment.compiled.contract.limited.status;
+
 /** Responds with a preferred body, without any effect. */
 export function show(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
-  const challenge = prepared.status === 401 ? context.security.challenges.missing : [];
-  const retry = prepared.status === 429 ? context.environment.compiled.quotaPlaces.retryAfter.flatMap((name) => [name, '1']) : [];
+  const challenge = prepared.status === 401 ? challengeLines(context, context.security.challenges) : [];
+  const retry = isOverLimit(context, prepared.status)
+    ? context.environment.compiled.quotaPlaces.retryAfter.flatMap((name) => [name, '1'])
+    : [];
   const lines = ['Preference-Applied', `code=${prepared.status}`, ...challenge, ...retry];
   return decided(context, {
     gate: 'success',
@@ -91,17 +108,10 @@ export function show(context: RequestContext, operation: CompiledOperation, prep
 export const successGate: Gate = {
   name: 'success',
   pass(context) {
-    const { operation, environment } = context;
+    const { operation } = context;
     if (operation === undefined) return context;
     const { type, prepared } = negotiated(context, operation);
     const preference = preferred(context, operation, type);
-    if (preference !== undefined) {
-      const shown = environment.renditions.get(preference.id);
-      return shown === undefined || preference.dynamic ? { ...context, rendering: preference } : show(context, operation, shown);
-    }
-    if (prepared !== undefined) return succeed(context, operation, prepared);
-    const needed = rendering(operation, operation.operation.success.status, type);
-    const rendered = environment.renditions.get(needed.id);
-    return rendered === undefined ? { ...context, rendering: needed } : succeed(context, operation, rendered);
+    return preference === undefined ? succeed(context, operation, prepared) : show(context, operation, preference);
   },
 };

@@ -3,14 +3,19 @@ import { headerValue } from '../../spec/message.ts';
 import type { Cause } from '../engine/cause.ts';
 import type { CompiledOperation } from '../compile/compiled-contract.ts';
 import { isJsonContent } from '../compile/prepared.ts';
-import type { ProblemStatus } from '../compile/problem.ts';
+import { documentedProblem, type ProblemStatus } from '../compile/problem.ts';
+import { formText, parameterProblem } from './parameters.ts';
 import { decided, requestDraft, type Gate, type RequestContext } from '../engine/request-context.ts';
+
+/** The statuses for a request that cannot be read, and for one that can and is not valid. A document may have either or both. */
+const malformed = [400, 422] as const;
+const invalid = [422, 400] as const;
 
 /** Rejects with a cause, and a message for the client. */
 function reject(
   context: RequestContext,
-  { problems }: CompiledOperation,
-  status: ProblemStatus,
+  { problems, operation }: CompiledOperation,
+  statuses: readonly ProblemStatus[],
   cause: Cause,
   message: string,
 ): RequestContext {
@@ -18,24 +23,9 @@ function reject(
     gate: 'validation',
     outcome: 'rejected',
     cause,
-    prepared: problems[status],
+    prepared: problems[documentedProblem(operation, statuses)],
     live: { message: JSON.stringify(message) },
   });
-}
-
-function missingParameter(context: RequestContext, { required }: CompiledOperation): CompiledOperation['required'][number] | undefined {
-  const named = (name: string) => context.query.split('&').some((pair) => decode(pair.split('=', 1)[0]!) === name);
-  return required.find(({ name, in: place }) =>
-    place === 'query' ? !named(name) : headerValue(context.request.headers, name) === undefined,
-  );
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
 }
 
 function accepts(range: string, type: string): boolean {
@@ -59,7 +49,7 @@ function formOf(text: string): Json {
   return Object.fromEntries(
     text
       .split('&')
-      .map((pair) => pair.split('=', 2).map(decode))
+      .map((pair) => pair.split('=', 2).map(formText))
       .map(([name, value = '']) => [name!, value]),
   );
 }
@@ -76,15 +66,12 @@ function judged(context: RequestContext, operation: CompiledOperation, media: Me
   if (type === 'application/x-www-form-urlencoded') return read(context, formOf(text));
   if (!isJsonContent(type)) return context;
   const content = parsed(text);
-  if (content === undefined) return reject(context, operation, 400, { code: 'body-not-json' }, 'The body is not JSON');
+  if (content === undefined) return reject(context, operation, malformed, { code: 'body-not-json' }, 'The body is not JSON');
   const [violation] = media.schema === undefined ? [] : context.environment.compiled.validate(media.schema, content);
   if (violation === undefined) return read(context, content);
-  const documented = (status: number) =>
-    operation.operation.responses.some((response) => response.documented && response.status === status);
   const { pointer, message } = violation;
   const where = pointer === '' ? '' : ` at ${pointer}`;
-  const status = documented(422) ? 422 : 400;
-  return reject(context, operation, status, { code: 'invalid-body', pointer, message }, `The body is not valid${where}: ${message}`);
+  return reject(context, operation, invalid, { code: 'invalid-body', pointer, message }, `The body is not valid${where}: ${message}`);
 }
 
 /** Rejects requests that violate the operation's parameters or body schema. */
@@ -93,24 +80,20 @@ export const validationGate: Gate = {
   pass(context) {
     const { operation, request } = context;
     if (operation === undefined) return context;
-    if (request.oversized) return reject(context, operation, 413, { code: 'body-too-large' }, 'The body is larger than is accepted');
-    const missing = operation.required.length === 0 ? undefined : missingParameter(context, operation);
-    if (missing !== undefined) {
-      const { in: place, name } = missing;
-      const cause = { code: 'missing-parameter', in: place, name } as const;
-      return reject(context, operation, 400, cause, `The ${place} parameter ${name} is required`);
-    }
+    if (request.oversized) return reject(context, operation, [413], { code: 'body-too-large' }, 'The body is larger than is accepted');
+    const problem = parameterProblem(context, operation.parameters);
+    if (problem !== undefined) return reject(context, operation, malformed, problem.cause, problem.message);
     const { body } = operation.operation;
     if (body === undefined) return context;
     if (request.body === undefined || request.body.length === 0) {
-      return body.required ? reject(context, operation, 400, { code: 'missing-body' }, 'A body is required') : context;
+      return body.required ? reject(context, operation, malformed, { code: 'missing-body' }, 'A body is required') : context;
     }
     if (body.content.length === 0) return context;
     const claimed = headerValue(request.headers, 'Content-Type');
     const type = (claimed ?? body.content[0]!.type).split(';', 1)[0]!.trim().toLowerCase();
     const media = body.content.find((content) => accepts(content.type, type));
     if (media === undefined) {
-      return reject(context, operation, 415, { code: 'unsupported-media-type' }, 'The media type of the body is not accepted');
+      return reject(context, operation, [415], { code: 'unsupported-media-type' }, 'The media type of the body is not accepted');
     }
     return judged(context, operation, media, type);
   },

@@ -2,7 +2,9 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
+import { headerValues } from '../../spec/message.ts';
 import type { Mock } from '../mock.ts';
+import { readScript } from '../script/script.ts';
 
 /** The response of a hook. */
 interface Reply {
@@ -60,6 +62,13 @@ const arm: Hook = (mock, body) => {
   return armed(mock, body);
 };
 
+const script: Hook = (mock) => ({ status: 200, body: { answers: mock.script.read() } });
+
+const writeScript: Hook = (mock, { answers }) => {
+  mock.script.write(readScript(answers, mock.contract));
+  return script(mock, {});
+};
+
 /** The test hooks and the inspection endpoints. */
 const hooks: { readonly [request: string]: Hook } = {
   'GET /': () => ({ status: 200, body: { capabilities: ['clock', 'reset', 'mint', 'deny'] } }),
@@ -73,6 +82,8 @@ const hooks: { readonly [request: string]: Hook } = {
   'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
   'GET /faults': armed,
   'PUT /faults': arm,
+  'GET /script': script,
+  'PUT /script': writeScript,
 };
 
 const bodyLimit = 65_536;
@@ -97,8 +108,8 @@ async function bodyOf(request: IncomingMessage): Promise<JsonObject> {
 }
 
 function authorised(request: IncomingMessage, token: string): boolean {
-  const given = Buffer.from(request.headers.authorization ?? '');
-  const wanted = Buffer.from(`Bearer ${token}`);
+  const given = Buffer.from(/^bearer +(.*)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '');
+  const wanted = Buffer.from(token);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
@@ -112,7 +123,15 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   response.end(text);
 }
 
+/** Whether a request names this listener. Otherwise a page could reach it under a name of its own (DNS rebinding). */
+function isForHere({ headers, socket }: IncomingMessage): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].some((name) => headers.host?.toLowerCase() === `${name}:${socket.localPort}`);
+}
+
 async function replyTo(mock: Mock, request: IncomingMessage, token: string, changed: () => Promise<void>): Promise<Reply> {
+  const hosts = headerValues(request.rawHeaders, 'Host');
+  if (hosts.length > 1) return { status: 400, body: { error: 'expected one Host header' } };
+  if (!isForHere(request)) return { status: 403, body: { error: 'expected a Host header with the address and port of this listener' } };
   if (!authorised(request, token)) return { status: 401, body: { error: 'expected Authorization: Bearer and the token of this listener' } };
   const path = (request.url ?? '').split('?', 1)[0]!;
   const name = `${request.method} ${path}`;

@@ -1,13 +1,20 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../../spec/message.ts';
+import type { ProblemStatus } from '../compile/problem.ts';
+import type { Cause } from '../engine/cause.ts';
 import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import type { Mock } from '../mock.ts';
+import type { Connections } from './connections.ts';
+import type { ListenerLimits } from './limits.ts';
+import { respondSafely, writeSafely } from './writing.ts';
 
 /** The body size limit in bytes. */
 export const bodyLimit = 1_048_576;
 
-function write(response: ServerResponse, { status, headers, body }: MockResponse, close: boolean): void {
+function write(response: ServerResponse, { status, headers, body, dropped }: MockResponse, close: boolean): void {
+  if (response.headersSent || response.destroyed) return;
+  if (dropped) return void response.destroy();
   response.sendDate = false;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node only reads it, and its type lacks readonly
   response.writeHead(status, close ? [...headers, 'Connection', 'close'] : (headers as string[]));
@@ -34,16 +41,16 @@ function incomingOf(request: IncomingMessage, secure: boolean, body?: string, ov
   };
 }
 
-/** Whether a request has a Host header and a body. Node's `headers` would be slower, because it is built on demand. */
-function framing(headers: HeaderList): { readonly host: boolean; readonly body: boolean } {
-  let [host, length, coded] = [false, '0', false];
+/** How many Host headers a request has, and whether it has a body. Node's `headers` would be slower, because it is built on demand. */
+function framing(headers: HeaderList): { readonly hosts: number; readonly body: boolean } {
+  let [hosts, length, coded] = [0, '0', false];
   for (let index = headers.length - 2; index >= 0; index -= 2) {
     const name = headers[index]!;
-    if (name.length === 4) host ||= name.toLowerCase() === 'host';
+    if (name.length === 4) hosts += name.toLowerCase() === 'host' ? 1 : 0;
     else if (name.length === 14 && name.toLowerCase() === 'content-length') length = headers[index + 1]!;
     else if (name.length === 17) coded ||= name.toLowerCase() === 'transfer-encoding';
   }
-  return { host, body: length !== '0' || coded };
+  return { hosts, body: length !== '0' || coded };
 }
 
 const unparsed: Omit<IncomingRequest, 'secure'> = { method: '?', target: '', headers: [], peer: '' };
@@ -70,13 +77,30 @@ function errorOf({ code, rawPacket }: ParserError) {
   return parserErrors.find((error) => error.code === code) ?? ({ status: 400, cause: 'not-http' } as const);
 }
 
+/** Sends the last bytes of a connection; then the client has a second to close it. */
+function sendLast(socket: Duplex, bytes: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(bytes);
+  setTimeout(() => socket.destroy(), 1000).unref();
+}
+
+/** What a server does after each response. */
+type Served = Connections['served'];
+
 /** An HTTP/1.1 server, not yet listening: sockets can also be passed to it. */
-export function createHttp1(mock: Mock, secure: boolean): Server {
-  const reply = (response: ServerResponse, incoming: IncomingRequest, close = false) => {
-    const result = mock.respond(incoming);
-    if (!(result instanceof Promise)) return write(response, result, close);
-    return void result.then((settled) => write(response, settled, close));
-  };
+export function createHttp1(mock: Mock, secure: boolean, limits: ListenerLimits, served: Served): Server {
+  const reply = (response: ServerResponse, incoming: IncomingRequest, close = false) =>
+    respondSafely(mock, incoming, (result) => {
+      served(response.req.socket);
+      write(response, result, close);
+    });
+  const reject = (response: ServerResponse, incoming: IncomingRequest, status: ProblemStatus, cause: Cause) =>
+    writeSafely(
+      mock,
+      incoming,
+      () => mock.errorResponse(status, cause, incoming),
+      (result) => write(response, result, true),
+    );
   const read = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -95,21 +119,32 @@ export function createHttp1(mock: Mock, secure: boolean): Server {
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const incoming = incomingOf(request, secure);
-    const { host, body } = framing(incoming.headers);
-    if (request.httpVersionMinor === 1 && !host) return write(response, mock.errorResponse(400, { code: 'missing-host' }, incoming), true);
+    const { hosts, body } = framing(incoming.headers);
+    // @see RFC 9112 §3.2
+    if (hosts > 1) return reject(response, incoming, 400, { code: 'repeated-host' });
+    if (request.httpVersionMinor === 1 && hosts === 0) return reject(response, incoming, 400, { code: 'missing-host' });
     return body ? read(request, response) : reply(response, incoming);
   };
   const onClientError = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const { status, cause } = errorOf(error);
-    return void socket.end(serialised(mock.errorResponse(status, { code: cause }, { ...unparsed, secure })));
+    return sendLast(socket, serialised(mock.errorResponse(status, { code: cause }, { ...unparsed, secure })));
   };
-  return createServer({ requireHostHeader: false, noDelay: true, keepAlive: true }, serve)
-    .on('checkExpectation', (request, response) =>
-      write(response, mock.errorResponse(417, { code: 'unsupported-expectation' }, incomingOf(request, secure)), true),
-    )
+  const options = {
+    requireHostHeader: false,
+    noDelay: true,
+    keepAlive: true,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+  };
+  const server = createServer(options, serve)
+    .on('checkExpectation', (request, response) => reject(response, incomingOf(request, secure), 417, { code: 'unsupported-expectation' }))
     .on('clientError', onClientError)
     .on('connect', (request, socket) =>
-      socket.end(serialised(mock.errorResponse(501, { code: 'connect-method' }, incomingOf(request, secure)))),
+      sendLast(socket, serialised(mock.errorResponse(501, { code: 'connect-method' }, incomingOf(request, secure)))),
     );
+  server.maxRequestsPerSocket = limits.requests;
+  server.setTimeout(limits.idleMs);
+  return server;
 }

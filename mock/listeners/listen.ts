@@ -1,40 +1,17 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
+import { bind } from './bind.ts';
 import { createAuthority } from './certificate.ts';
+import { createConnections } from './connections.ts';
 import { createControl } from './control.ts';
 import type { Mock } from '../mock.ts';
 import { createHttp1 } from './http1.ts';
 import { createHttp2 } from './http2.ts';
+import { listenerLimits, type ListenerLimits } from './limits.ts';
 import type { ListenerTraits } from '../engine/parts.ts';
 import type { Listening, ListenOptions } from './listening.ts';
-
-/** Binds a server and tracks its connections. */
-async function bind(server: Server, port: number, host: string): Promise<{ readonly port: number; close(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const advice = cause.code === 'EADDRINUSE' ? 'the port is in use; choose another one, or 0 for any free port' : cause.message;
-      reject(new Error(`listen: cannot bind ${host}:${port}: ${advice}`, { cause }));
-    });
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
-}
 
 /** The certificates: from the given files, or from a CA that is created in a temporary directory. */
 async function identities(options: ListenOptions) {
@@ -72,6 +49,9 @@ function cutShort(socket: TLSSocket): void {
   });
 }
 
+/** The most connections of the control listener. */
+const controlConnections = 16;
+
 const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 /**
@@ -79,31 +59,36 @@ const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
  *
  * @throws Error when a port cannot be bound or a certificate cannot be read.
  */
-export async function listen(mock: Mock, options: ListenOptions = {}): Promise<Listening> {
+export async function listen(mock: Mock, options: ListenOptions = {}, limits: ListenerLimits = listenerLimits): Promise<Listening> {
   const { host = '127.0.0.1', port = 0, httpPort = 0, controlPort = 0, controlToken } = options;
   const { ca, identity, discard } = await identities(options);
   const closers: (() => Promise<void>)[] = [discard];
   const close = async () => void (await Promise.all(closers.map((closer) => closer())));
   try {
-    const http1 = createHttp1(mock, true);
-    const http2 = createHttp2(mock);
+    const connections = createConnections(limits.connections);
+    const http1 = createHttp1(mock, true, limits, connections.served);
+    // Node checks the times of connections only while a server listens, and this one gets its sockets from another.
+    http1.emit('listening');
+    const http2 = createHttp2(mock, limits, connections.served);
     const context = async () => contextOf(mock.traits(), await identity(mock.traits().certificate));
-    const tls = createTlsServer({ ...(await context()), ALPNProtocols: ['h2', 'http/1.1'], noDelay: true }, (socket: TLSSocket) => {
+    const protocols = { ALPNProtocols: ['h2', 'http/1.1'], noDelay: true, handshakeTimeout: limits.handshakeMs };
+    const tls = createTlsServer({ ...(await context()), ...protocols }, (socket: TLSSocket) => {
       const old = socket.alpnProtocol !== 'h2';
       (old ? http1 : http2).emit('connection', socket);
       // After the server, which emits the data again for a second listener.
       if (old && mock.traits().reads === 'what-comes-first') cutShort(socket);
     });
     tls.on('tlsClientError', (_, socket) => socket.destroy());
-    const secure = await bind(tls, port, host);
+    const secure = await bind(tls, port, host, connections);
     closers.push(
       () => secure.close(),
       async () => void http1.close(),
       async () => void http2.close(),
     );
-    const unguarded = createHttp1(mock, false);
+    const plainConnections = createConnections(limits.plainConnections);
+    const unguarded = createHttp1(mock, false, limits, plainConnections.served);
     unguarded.prependListener('connection', (socket) => mock.traits().plain === 'answered' || socket.destroy());
-    const plain = await bind(unguarded, httpPort, host);
+    const plain = await bind(unguarded, httpPort, host, plainConnections);
     closers.push(() => plain.close());
     const { basePath } = mock.contract;
     const urls = {
@@ -114,7 +99,7 @@ export async function listen(mock: Mock, options: ListenOptions = {}): Promise<L
     };
     if (controlPort === false) return urls;
     const control = createControl(mock, controlToken, async () => tls.setSecureContext(await context()));
-    const bound = await bind(control.server, controlPort, '127.0.0.1');
+    const bound = await bind(control.server, controlPort, '127.0.0.1', createConnections(controlConnections));
     closers.push(() => bound.close());
     return { ...urls, control: { url: `http://127.0.0.1:${bound.port}`, token: control.token } };
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { MockRequest } from '../engine/request.ts';
-import type { Decision } from '../engine/request-context.ts';
+import type { Decision } from '../engine/decision.ts';
 import type { MockEnvironment } from '../engine/environment.ts';
 import { noParameters, type RequestParameters } from './parameters.ts';
 import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';

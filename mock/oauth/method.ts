@@ -1,4 +1,5 @@
 import { headerValue } from '../../spec/message.ts';
+import { preflightLines } from '../engine/cors.ts';
 import type { EndpointContext, Step } from './endpoint-context.ts';
 import { empty, isForPeople, reject } from './reply.ts';
 
@@ -8,15 +9,7 @@ function preflight(exchange: EndpointContext, allowed: string): EndpointContext 
   const served = { outcome: 'served', cause: { code: asked ? 'cors-preflight' : 'options' } } as const;
   if (!asked) return empty(exchange, 204, served, lines);
   const { accepted } = exchange.environment.compiled;
-  return empty(exchange, 204, served, [
-    ...lines,
-    'Access-Control-Allow-Methods',
-    allowed,
-    'Access-Control-Allow-Headers',
-    accepted,
-    'Access-Control-Max-Age',
-    '600',
-  ]);
+  return empty(exchange, 204, served, [...lines, ...preflightLines(exchange.request, allowed, accepted)]);
 }
 
 /** Rejects methods that an endpoint does not have, and responds to OPTIONS. Pages have no CORS headers. */

@@ -45,19 +45,27 @@ const bare = (path: string) => path.split('?', 1)[0]!;
 const beside = (path: string, name: string) => `${bare(path).replace(/\/[^/]*\/?$/, '')}/${name}`;
 
 /** Where the metadata of the API itself lie. @see RFC 9728 §3.1 */
-export const resourcePath = (basePath: string) => `/.well-known/oauth-protected-resource${basePath}`;
+const resourcePath = (basePath: string) => `/.well-known/oauth-protected-resource${basePath}`;
 
 type Located = readonly [EndpointName, string | undefined];
 
 /** The endpoints of the flows, the first of each kind first. */
 function locate(flows: readonly Flow[]): readonly Located[] {
+  const tokenUrls = new Set(flows.map(({ tokenUrl }) => tokenUrl));
   return flows.flatMap(({ authorizationUrl, tokenUrl, refreshUrl, deviceAuthorizationUrl: device }): readonly Located[] => [
     ['authorize', authorizationUrl],
     ['token', tokenUrl],
-    ['refresh', refreshUrl === tokenUrl ? undefined : refreshUrl],
+    ['refresh', tokenUrls.has(refreshUrl) ? undefined : refreshUrl],
     ['device', device],
     ['activate', device && beside(pathOf(device), 'activate')],
   ]);
+}
+
+/** The scopes that a flow declares; if no flow of its scheme declares any, those that operations require. */
+function flowScopes({ operations }: Contract, scheme: string, flows: readonly Flow[], { scopes }: Flow): readonly string[] {
+  if (flows.some((flow) => flow.scopes.length > 0)) return scopes;
+  const requirements = operations.flatMap(({ security }) => security.flatMap((alternative) => alternative.requirements));
+  return [...new Set(requirements.filter((requirement) => requirement.scheme === scheme).flatMap((requirement) => requirement.scopes))];
 }
 
 /** Compiles the authorization servers of the document; schemes with the same issuer share one. */
@@ -66,7 +74,9 @@ export function compileRealms(contract: Contract): Realms {
   const issuers = [...new Set(servers.map(({ issuer }) => issuer))];
   const located = issuers.map((issuer) => {
     const own = servers.filter((server) => server.issuer === issuer);
-    const flows = own.flatMap(({ scheme, flows: declared }) => declared.map((flow): RealmFlow => ({ ...flow, scheme })));
+    const flows = own.flatMap(({ scheme, flows: declared }) =>
+      declared.map((flow): RealmFlow => ({ ...flow, scheme, scopes: flowScopes(contract, scheme, declared, flow) })),
+    );
     const beyond = own.flatMap(({ paths }): readonly Located[] => [
       ['revoke', paths.revoke],
       ['introspect', paths.introspect],
@@ -104,6 +114,21 @@ export function endpointAt({ endpoints }: Realms, path: string, request: MockReq
   if (there === undefined || there.length === 1) return there?.[0];
   const host = hostOf(request);
   return there.find(({ realm }) => hostIn(realm.issuer) === host) ?? there[0];
+}
+
+/** The origin of the API for a request: the documented one if the issuer is, otherwise the requested one. */
+export function resourceOrigin(realm: Realm, contract: Contract, request: MockRequest): string {
+  const issuer = issuerFor(realm, contract, request);
+  const [server] = contract.servers;
+  const documented = issuer === realm.issuer && server !== undefined && server.host !== '';
+  return documented ? `${server.secure ? 'https' : 'http'}://${server.host}` : issuer;
+}
+
+/** The URL of the metadata of the API itself; undefined if the document has no authorization server. @see RFC 9728 §5.1 */
+export function resourceMetadataUrl(realms: Realms, contract: Contract, request: MockRequest): string | undefined {
+  const path = resourcePath(contract.basePath);
+  const endpoint = endpointAt(realms, path, request);
+  return endpoint && resourceOrigin(endpoint.realm, contract, request) + path;
 }
 
 /** The issuer for a request: the documented one at a documented host, otherwise the requested origin. */

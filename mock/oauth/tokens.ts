@@ -7,6 +7,9 @@ import type { Family, AuthorizationGrant } from './grant.ts';
 /** Lifetime of access tokens in seconds. */
 export const tokenLifetime = 3600;
 
+/** The most access tokens of one authorization that are revoked together. Older ones have usually expired. */
+const mostOfFamily = 1000;
+
 /** A new unique handle: `mock_<kind>_<64 hex digits>`, derived from the seed and a counter. */
 export function newHandle({ seed, store }: MockEnvironment, kind: string): string {
   const text = `${seed}/${kind}/${store.next('handle')}`;
@@ -52,7 +55,7 @@ export function issueTokens(
   store.addKey({ ...keyOf(compiled.contract, shape, seed), secret, expiresAt });
   store.putGrant(accessToken, { ...authorization, kind: 'access', scopes, secret, issuedAt: at, expiresAt });
   const family = familyOf(store, authorization.family);
-  store.putGrant(authorization.family, { ...family, secrets: [...family.secrets, secret] });
+  store.putGrant(authorization.family, { ...family, secrets: [...family.secrets.slice(1 - mostOfFamily), secret] });
   if (!authorization.refreshable) return { accessToken, scopes };
   const refreshToken = newHandle(environment, 'refresh');
   store.putGrant(refreshToken, { ...authorization, kind: 'refresh', issuedAt: at, used: false });

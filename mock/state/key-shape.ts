@@ -1,4 +1,4 @@
-import type { PrincipalState } from '../../spec/contract.ts';
+import type { PrincipalState } from '../../spec/principals.ts';
 
 /** The input for a key. The rest follows from the contract and the seed. */
 export interface KeyShape {
@@ -10,4 +10,6 @@ export interface KeyShape {
   readonly state: PrincipalState;
   readonly from?: readonly string[];
   readonly expendable: boolean;
+  /** The credential; without it one is generated. */
+  readonly credential?: string;
 }

@@ -1,9 +1,12 @@
 import { parseRange, type Range } from '../../spec/address.ts';
-import type { Contract, Json, PrincipalState, Scheme } from '../../spec/contract.ts';
+import type { Contract, Json, Scheme } from '../../spec/contract.ts';
+import type { PrincipalState } from '../../spec/principals.ts';
+import { defined } from '../../spec/defined.ts';
 import { valueAt } from '../../spec/json/pointer.ts';
 import { digest } from './digest.ts';
 import { isJwt, jwtOf, signingOf } from './jwt.ts';
 import type { KeyShape } from './key-shape.ts';
+import type { OwnCredentials } from './own.ts';
 
 /** A credential with its principal. */
 export interface Key {
@@ -62,12 +65,12 @@ function userOf(contract: Contract, account: string, seed: string): string | und
 }
 
 /** Creates the key of a shape. Address ranges that `parseRange` cannot parse match nothing. */
-export function keyOf(contract: Contract, shape: KeyShape, seed: string): Key {
+export function keyOf(contract: Contract, { credential, ...shape }: KeyShape, seed: string): Key {
   const scheme = contract.schemes.find(({ name }) => name === shape.scheme);
   const user = userOf(contract, shape.account, seed);
   return {
     ...shape,
-    secret: secretOf(contract, shape, scheme, seed),
+    secret: credential ?? secretOf(contract, shape, scheme, seed),
     expiresAt: Number.POSITIVE_INFINITY,
     ...(shape.from && { ranges: shape.from.map(parseRange).filter((range) => range !== undefined) }),
     ...(user !== undefined && { user }),
@@ -75,11 +78,12 @@ export function keyOf(contract: Contract, shape: KeyShape, seed: string): Key {
   };
 }
 
-/** The keys of the contract's principals. */
-export function contractKeys(contract: Contract, seed: string): readonly Key[] {
+/** The keys of the contract's principals, with own credentials by name. */
+export function contractKeys(contract: Contract, seed: string, own: OwnCredentials['credentials'] = {}): readonly Key[] {
   const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
   return contract.principals.map((principal) => {
     const plan = plans.get(principal.account);
-    return keyOf(contract, { ...principal, ...(plan !== undefined && { plan }) }, seed);
+    const credential = Object.hasOwn(own, principal.name) ? own[principal.name] : undefined;
+    return keyOf(contract, { ...principal, ...defined({ plan, credential }) }, seed);
   });
 }

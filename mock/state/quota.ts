@@ -1,10 +1,20 @@
 import type { RateLimit, ResponsePlace, TimeForm, Window } from '../../spec/contract.ts';
-import type { StructuredRateFields } from '../../spec/rate-fields.ts';
+import { isHeaderName } from '../../spec/message.ts';
+import type { RateDraft, StructuredRateFields } from '../../spec/rate-fields.ts';
 import type { LivePlace, Marked } from '../compile/template.ts';
+import { timeText } from './time.ts';
 import type { WindowState } from './windows.ts';
 
 /** The value of a rate-limit header; `service` is the structured field RateLimit. */
 export type ShownQuota = 'limit' | 'remaining' | 'reset' | 'retryAfter' | 'service' | 'policy';
+
+/** A header and what it shows; a time in a form of its own names it, and RateLimit its draft. */
+export interface QuotaLine {
+  readonly name: string;
+  readonly shows: ShownQuota;
+  readonly form?: TimeForm;
+  readonly draft?: RateDraft;
+}
 
 /** Where responses contain rate limits: header names and pointers into bodies. */
 export interface QuotaPlaces {
@@ -13,7 +23,7 @@ export interface QuotaPlaces {
   readonly reset: readonly string[];
   readonly retryAfter: readonly string[];
   /** The rate-limit headers in order. Every 429 has `Retry-After`, documented or not. */
-  readonly lines: readonly { readonly name: string; readonly shows: ShownQuota }[];
+  readonly lines: readonly QuotaLine[];
   /** All header names in lower case. */
   readonly names: ReadonlySet<string>;
   readonly marks: readonly Marked[];
@@ -33,20 +43,24 @@ export interface WindowQuota {
   readonly retryAfter: string | undefined;
   /** The window described: `10/minute`. */
   readonly window: string;
-  /** The structured field RateLimit, if documented: `"10/minute";r=9;t=42`. */
-  readonly service: string;
+  /** When the window resets and when the response is sent, in milliseconds since the epoch. */
+  readonly resetAt: number;
+  readonly now: number;
 }
 
-const headers = (places: readonly ResponsePlace[]) => places.flatMap(({ header }) => header ?? []);
-const pointers = (place: LivePlace, places: readonly ResponsePlace[]) =>
-  places.flatMap(({ pointer }) => (pointer === undefined ? [] : { place, pointer }));
+/** The headers that contain nothing else: the members of RateLimit are written together. */
+const headers = (places: readonly ResponsePlace[]) =>
+  places.flatMap(({ header, member }) => (header !== undefined && member === undefined && isHeaderName(header) ? [header] : []));
+const pointers = (place: LivePlace, places: readonly ResponsePlace[]): readonly Marked[] =>
+  places.flatMap(({ pointer, form }) => (pointer === undefined ? [] : { place, pointer, ...(form && { form }) }));
 
-const none: StructuredRateFields = { policy: false, service: false };
+const none: StructuredRateFields = {};
 const quoted = (label: string) => `"${label}"`;
 
 /** The windows of a plan as the structured field RateLimit-Policy. @see draft-ietf-httpapi-ratelimit-headers-11 §3 */
-export function policyText(windows: readonly Window[]): string | undefined {
+export function policyText(windows: readonly Window[], draft: RateDraft = 'any'): string | undefined {
   if (windows.length === 0) return undefined;
+  if (draft === 'draft-7') return windows.map(({ limit, seconds }) => `${limit};w=${seconds}`).join(', ');
   return windows.map(({ label, limit, seconds }) => `${quoted(label)};q=${limit};w=${seconds}`).join(', ');
 }
 
@@ -66,13 +80,18 @@ export function compileQuotaPlaces(rateLimit: RateLimit, structured = none): Quo
   const shown = {
     ...named,
     retryAfter: named.retryAfter.length === 0 ? ['Retry-After'] : named.retryAfter,
-    service: structured.service ? ['RateLimit'] : [],
-    policy: structured.policy ? ['RateLimit-Policy'] : [],
+    service: structured.service === undefined ? [] : ['RateLimit'],
+    policy: structured.policy === undefined ? [] : ['RateLimit-Policy'],
+  };
+  const formOf = (shows: ShownQuota, name: string) => {
+    const places = shows === 'reset' || shows === 'retryAfter' ? rateLimit[shows] : [];
+    const form = places.find(({ header }) => header === name)?.form;
+    return { ...(form && { form }), ...(shows === 'service' && structured.service && { draft: structured.service }) };
   };
   return {
     ...named,
     lines: (['limit', 'remaining', 'reset', 'retryAfter', 'service', 'policy'] as const).flatMap((shows) =>
-      shown[shows].map((name) => ({ name, shows })),
+      shown[shows].map((name) => ({ name, shows, ...formOf(shows, name) })),
     ),
     names: new Set([...Object.values(named), shown.service, shown.policy].flatMap((names) => names.map((name) => name.toLowerCase()))),
     marks,
@@ -83,15 +102,10 @@ export function compileQuotaPlaces(rateLimit: RateLimit, structured = none): Quo
   };
 }
 
-function timeText(form: TimeForm, at: number, now: number): string {
-  if (form === 'epoch-seconds') return String(Math.ceil(at / 1000));
-  if (form === 'http-date') return new Date(Math.ceil(at / 1000) * 1000).toUTCString();
-  return String(Math.max(Math.ceil((at - now) / 1000), 1));
-}
-
-/** The state of a window as the structured field RateLimit. @see draft-ietf-httpapi-ratelimit-headers-11 §4 */
-function serviceText({ window, remaining, resetAt }: WindowState, now: number): string {
-  return `${quoted(window.label)};r=${remaining};t=${timeText('delta-seconds', resetAt, now)}`;
+/** A quota as the structured field RateLimit. @see draft-ietf-httpapi-ratelimit-headers-11 §4 */
+function serviceText({ limit, remaining, window, resetAt, now }: WindowQuota, draft: RateDraft): string {
+  const seconds = timeText('delta-seconds', resetAt, now);
+  return draft === 'draft-7' ? `limit=${limit}, remaining=${remaining}, reset=${seconds}` : `${quoted(window)};r=${remaining};t=${seconds}`;
 }
 
 /** The state of a window in the documented formats. */
@@ -102,6 +116,15 @@ export function windowQuota(places: QuotaPlaces, state: WindowState, now: number
     reset: timeText(places.resetForm, state.resetAt, now),
     retryAfter: refused ? timeText(places.retryAfterForm, state.resetAt, now) : undefined,
     window: state.window.label,
-    service: places.structured.service ? serviceText(state, now) : '',
+    resetAt: state.resetAt,
+    now,
   };
+}
+
+/** What a line shows of a quota; undefined if it is left out. */
+export function quotaText(quota: WindowQuota, { shows, form, draft }: Omit<QuotaLine, 'name'>): string | undefined {
+  if (shows === 'policy') return undefined;
+  if (shows === 'service') return serviceText(quota, draft ?? 'any');
+  const text = quota[shows];
+  return form === undefined || text === undefined ? text : timeText(form, quota.resetAt, quota.now);
 }

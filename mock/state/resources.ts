@@ -1,13 +1,19 @@
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { below, valueAt } from '../../spec/json/pointer.ts';
+import { nodeAt } from '../../spec/loading/document-node.ts';
+import { idMemberOf } from '../../spec/compile/collections.ts';
+import { schemasAt } from '../../spec/schema/declared.ts';
+import { freshValue, isAllowed } from '../../spec/schema/sample.ts';
 import { liveOf } from '../engine/response.ts';
+import { digest } from './digest.ts';
 import { identifierLike } from './key.ts';
 import type { CompiledOperation, OperationRole } from '../compile/compiled-contract.ts';
 import { isJsonContent, type PreparedResponse } from '../compile/prepared.ts';
 import { fillTemplate, jsonTemplate } from '../compile/template.ts';
 import { withStringReplaced, withValueAt } from '../compile/value.ts';
-import type { Decision, RequestContext } from '../engine/request-context.ts';
+import type { Decision } from '../engine/decision.ts';
+import type { RequestContext } from '../engine/request-context.ts';
 
 /** Changes of the response. */
 type Action = Pick<Decision, 'body' | 'lines'>;
@@ -25,10 +31,15 @@ const itemId = (context: RequestContext, role: OperationRole) => context.values[
 /** An id as path text. */
 const idText = (id: Json | undefined) => (typeof id === 'string' ? id : (JSON.stringify(id) ?? ''));
 
-/** Whether the object in the path exists for the caller; true for operations without an object. */
+/** Whether the objects in the path exist for the caller; true for operations without an object. */
 export function itemExists(context: RequestContext): boolean {
   const role = context.operation?.role;
-  if (role === undefined || role.does === 'create' || role.does === 'list') return true;
+  if (role === undefined) return true;
+  const own = role.does === 'create' || role.does === 'list' ? [] : [role];
+  return [...own, ...role.within].every((each) => exists(context, each));
+}
+
+function exists(context: RequestContext, role: OperationRole): boolean {
   const id = itemId(context, role);
   const object = context.environment.store.object(collectionKeyOf(context, role), id);
   return object === undefined ? id === role.exampleId : object !== null;
@@ -44,6 +55,28 @@ function bodyWith(role: OperationRole, prepared: PreparedResponse, object: JsonO
   return withValueAt(prepared.value, role.holder, { ...held(role, prepared.value), ...object });
 }
 
+/** Whether the success of an operation may have a body. */
+function isValid(context: RequestContext, { operation }: CompiledOperation, body: Json): boolean {
+  const schema = operation.success.content.find(({ type }) => isJsonContent(type))?.schema;
+  if (schema === undefined) return true;
+  const node = nodeAt(context.environment.compiled.contract.document, schema);
+  return isAllowed(node, body);
+}
+
+/** The first of some objects with which the documented body is valid; the first one if none is. */
+function fitting(
+  context: RequestContext,
+  operation: CompiledOperation,
+  prepared: PreparedResponse,
+  objects: readonly JsonObject[],
+): JsonObject {
+  const valid = (object: JsonObject) => isValid(context, operation, bodyWith(operation.role!, prepared, object));
+  return objects.find(valid) ?? objects[0]!;
+}
+
+const only = (object: JsonObject, ...others: readonly JsonObject[]): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => others.some((other) => Object.hasOwn(other, name))));
+
 /** The sent members that keep the response body valid. */
 function merged(
   context: RequestContext,
@@ -52,17 +85,43 @@ function merged(
   base: JsonObject,
   id: JsonObject,
 ): JsonObject {
-  const role = operation.role!;
   const sent = isObject(context.content) ? context.content : {};
-  const known = held(role, prepared.value);
+  const known = held(operation.role!, prepared.value);
+  const kept = only(sent, known, base);
+  return fitting(context, operation, prepared, [
+    { ...base, ...sent, ...id },
+    { ...base, ...kept, ...id },
+    { ...base, ...id },
+    ...Object.keys(id).map(() => base),
+  ]);
+}
+
+/** The most ids that are tried for one object. */
+const mostIds = 12;
+
+/** An id for a new object, like the documented one, that the schemas of the response and of the path parameter allow. */
+function newId(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse, collectionKey: string): Json {
+  const role = operation.role!;
+  const { store, seed, compiled } = context.environment;
+  const { document } = compiled.contract;
+  const example = held(role, prepared.value)[role.idName] ?? role.exampleId;
+  const name = `${seed}/object/${collectionKey}/${store.next(collectionKey)}`;
+  const like = identifierLike(example, name);
   const schema = operation.operation.success.content.find(({ type }) => isJsonContent(type))?.schema;
-  const fits = (object: JsonObject) =>
-    schema === undefined || context.environment.compiled.validate(schema, bodyWith(role, prepared, object)).length === 0;
-  const whole = { ...base, ...sent, ...id };
-  if (fits(whole)) return whole;
-  const kept = Object.entries(sent).filter(([name]) => Object.hasOwn(known, name) || Object.hasOwn(base, name));
-  const partly = { ...base, ...Object.fromEntries(kept), ...id };
-  return fits(partly) ? partly : { ...base, ...id };
+  const own = schema === undefined ? [] : schemasAt(nodeAt(document, schema), below(role.holder, role.idName));
+  const declared = [...own, ...role.idSchemas];
+  const isUsable = (id: Json) =>
+    declared.every((value) => isAllowed({ document, pointer: '', value }, id)) && store.object(collectionKey, idText(id)) === undefined;
+  if (declared.length === 0 || isUsable(like)) return like;
+  const digits = typeof like === 'string' ? like : '';
+  const longer = typeof example === 'string' ? [`${digits}${digits.repeat(8)}`.slice(0, Math.max(example.length, 64)), digits] : [];
+  // Another one in each account: the digest has the collection's key in it.
+  const number = Number.parseInt(digest(name).slice(0, 6), 16) + 1;
+  const made = Array.from({ length: mostIds }, (_, index) => freshValue(document, declared, number + index));
+  return (
+    [...longer, ...made].find((id) => id !== undefined && isUsable(id)) ??
+    (declared.every((value) => isAllowed({ document, pointer: '', value }, example)) ? example : like)
+  );
 }
 
 function worded(context: RequestContext, prepared: PreparedResponse, value: Json): string {
@@ -71,14 +130,14 @@ function worded(context: RequestContext, prepared: PreparedResponse, value: Json
 
 function create(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const { store, seed, compiled } = context.environment;
+  const { store } = context.environment;
   const collectionKey = collectionKeyOf(context, role);
   const documented = held(role, prepared.value);
-  const id = identifierLike(documented[role.idName] ?? role.exampleId, `${seed}/object/${collectionKey}/${store.next(collectionKey)}`);
+  const id = newId(context, operation, prepared, collectionKey);
   const object = merged(context, operation, prepared, documented, { [role.idName]: id });
   const name = idText(id);
   store.putObject(collectionKey, name, object);
-  const location = `${compiled.contract.basePath}${context.path ?? ''}/${encodeURIComponent(name)}`;
+  const location = `${context.basePath}${context.path ?? ''}/${encodeURIComponent(name)}`;
   return {
     lines: ['Location', location],
     ...(prepared.value !== undefined && { body: worded(context, prepared, bodyWith(role, prepared, object)) }),
@@ -89,14 +148,17 @@ function read(context: RequestContext, operation: CompiledOperation, prepared: P
   const role = operation.role!;
   const object = context.environment.store.object(collectionKeyOf(context, role), itemId(context, role));
   if (!object || prepared.value === undefined) return nothing;
-  return { body: worded(context, prepared, bodyWith(role, prepared, object)) };
+  const documented = held(role, prepared.value);
+  const id = only(object, { [role.idName]: null });
+  const shown = fitting(context, operation, prepared, [object, { ...only(object, documented), ...id }, id, {}]);
+  return { body: worded(context, prepared, bodyWith(role, prepared, shown)) };
 }
 
 /** The documented object. */
 function documentedItem(context: RequestContext, role: OperationRole, prepared: PreparedResponse): JsonObject {
   const operations = context.route === undefined ? [] : [...context.route.methods.values()];
   const reading = operations.find((operation) => operation.role?.does === 'read');
-  return held(role, reading?.successes[0]?.prepared?.value ?? prepared.value);
+  return held(role, reading?.successes[0]?.prepared.value ?? prepared.value);
 }
 
 function update(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
@@ -131,26 +193,40 @@ function itemsPointer(value: Json | undefined): string | undefined {
 
 function list(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
-  const writeResponse = context.environment.store.objects(collectionKeyOf(context, role));
-  const pointer = writeResponse.size === 0 ? undefined : itemsPointer(prepared.value);
+  const objects = context.environment.store.objects(collectionKeyOf(context, role));
+  const pointer = objects.size === 0 ? undefined : itemsPointer(prepared.value);
   if (pointer === undefined) return nothing;
   const documented = valueAt(prepared.value, pointer);
   const shown = (isList(documented) ? documented : []).filter(isObject);
-  const idOf = (item: JsonObject) => idText(item[role.idName]);
-  const kept = shown.flatMap((item) => {
-    const now = writeResponse.get(idOf(item));
-    return now === null ? [] : [{ ...item, ...now }];
-  });
+  const idName = (shown[0] && idMemberOf(role.collection, shown[0])) ?? role.idName;
+  const idOf = (item: JsonObject) => idText(item[idName]);
   const known = new Set(shown.map(idOf));
-  const added = [...writeResponse].flatMap(([id, object]) => (object === null || known.has(id) ? [] : [{ ...shown[0], ...object }]));
-  return { body: worded(context, prepared, withValueAt(prepared.value, pointer, [...kept, ...added])) };
+  const listed = (reduced: (object: JsonObject) => JsonObject) => {
+    const kept = shown.flatMap((item) => {
+      const now = objects.get(idOf(item));
+      return now === null ? [] : [{ ...item, ...(now && reduced(now)) }];
+    });
+    const added = [...objects].flatMap(([id, object]) => (object === null || known.has(id) ? [] : [{ ...shown[0], ...reduced(object) }]));
+    return withValueAt(prepared.value, pointer, [...kept, ...added]);
+  };
+  const first = shown[0] ?? {};
+  const named = (object: JsonObject): JsonObject =>
+    idName === role.idName ? object : { ...object, [idName]: object[role.idName] ?? null };
+  const readings = [
+    () => listed(named),
+    () => listed((object) => ({ ...only(named(object), first), ...only(named(object), { [idName]: null }) })),
+    () => listed((object) => only(named(object), { [idName]: null })),
+  ];
+  const body = readings.map((reading) => reading()).find((value) => isValid(context, operation, value));
+  return { body: worded(context, prepared, body ?? prepared.value!) };
 }
 
 function belowItem(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
   const id = itemId(context, role);
-  if (id === role.exampleId || role.exampleId === '' || prepared.value === undefined) return nothing;
-  return { body: worded(context, prepared, withStringReplaced(prepared.value, role.exampleId, id)) };
+  if (id === role.exampleId || role.exampleId === '' || role.exampleId === 'string' || prepared.value === undefined) return nothing;
+  const body = withStringReplaced(prepared.value, role.exampleId, id);
+  return isValid(context, operation, body) ? { body: worded(context, prepared, body) } : nothing;
 }
 
 const actions: {

@@ -1,5 +1,6 @@
 import { parseRange } from '../../spec/address.ts';
-import type { Contract, PrincipalState } from '../../spec/contract.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { PrincipalState } from '../../spec/principals.ts';
 import type { Json } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
 import type { KeyShape } from './key-shape.ts';
@@ -12,10 +13,12 @@ export interface MintShape {
   readonly account?: string;
   readonly scheme?: string;
   readonly from?: readonly string[];
+  /** A credential of your own in place of a generated one. */
+  readonly credential?: string;
 }
 
 const states = ['active', 'revoked', 'expired'] as const;
-const known = ['scopes', 'plan', 'state', 'account', 'scheme', 'from'] as const;
+const known = ['scopes', 'plan', 'state', 'account', 'scheme', 'from', 'credential'] as const;
 
 function strings(value: Json | undefined, name: string): readonly string[] | undefined {
   if (value === undefined) return undefined;
@@ -54,6 +57,10 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
   if (invalid !== undefined)
     throw new RangeError(`from: expected addresses and CIDR ranges such as 203.0.113.0/24, got ${JSON.stringify(invalid)}`);
   if (from?.length === 0) throw new RangeError('from: expected at least one address or range; leave it out to allow all');
+  const { credential } = value;
+  if (credential !== undefined && typeof credential !== 'string') {
+    throw new RangeError(`credential: expected a string, got ${JSON.stringify(credential)}`);
+  }
   const own = account === undefined ? undefined : accounts.get(account);
   if (account !== undefined && plan !== undefined && plan !== own) {
     throw new RangeError(`plan: expected ${own ?? 'none'}, the plan of account ${account}, got ${plan}; leave it out`);
@@ -69,6 +76,7 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
     ...(account !== undefined && { account }),
     ...(scheme !== undefined && { scheme }),
     ...(from && { from }),
+    ...(credential !== undefined && { credential }),
   };
 }
 
@@ -92,5 +100,6 @@ export function mintedShape(
     state: shape.state ?? 'active',
     ...(shape.from && { from: shape.from }),
     expendable: true,
+    ...(shape.credential !== undefined && { credential: shape.credential }),
   };
 }

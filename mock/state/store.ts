@@ -6,18 +6,28 @@ import type { Limiter, WindowState } from './windows.ts';
 /** The result of a charge. */
 export interface Charged {
   readonly admitted: boolean;
+  /** Of all windows of all bills, in order. */
   readonly states: readonly WindowState[];
 }
 
-/** The state of a mock. Synchronous; every method is atomic. */
+/** What a request takes of one quota: a number of units of each of its windows. */
+export interface Bill {
+  readonly quotaKey: string;
+  readonly windows: readonly Window[];
+  readonly units: number;
+}
+
+/** The state of a mock. Synchronous; every method is atomic. What was not used for the longest time may be forgotten. */
 export interface Store {
   key(secret: string): Key | undefined;
   keys(): readonly Key[];
   addKey(key: Key): void;
-  /** Charges each window of a quota, or none if any is exhausted. */
-  charge(quotaKey: string, limiter: Limiter, windows: readonly Window[], at: number): Charged;
-  /** Resets one quota, or all. */
+  /** Charges each window of each bill, or none if any has too little left. */
+  charge(limiter: Limiter, bills: readonly Bill[], at: number): Charged;
+  /** Resets one quota with those below it, whose keys continue its own in a new line, or all. */
   resetQuota(quotaKey?: string): void;
+  /** Forgets the credentials, codes and tokens that have expired by this time. */
+  free(at: number): void;
   /** An object of a collection; null if it was deleted, undefined if it never existed. */
   object(collectionKey: string, id: string): JsonObject | null | undefined;
   /** All objects written to a collection, oldest first. */

@@ -5,7 +5,9 @@ export interface WindowState {
   readonly window: Window;
   readonly used: number;
   readonly remaining: number;
-  /** When the next quota becomes available, in milliseconds since the epoch. */
+  /** How many units the request takes. */
+  readonly units: number;
+  /** When the next quota becomes available, after a rejection enough for the request, in milliseconds since the epoch. */
   readonly resetAt: number;
 }
 
@@ -31,8 +33,8 @@ export interface Charge {
 
 const none: readonly number[] = [];
 
-function usage(window: Window, used: number, resetAt: number, times = none): Usage {
-  return { window, used, remaining: Math.max(window.limit - used, 0), resetAt, times };
+function usage(window: Window, used: number, units: number, resetAt: number, times = none): Usage {
+  return { window, used, remaining: Math.max(window.limit - used, 0), units, resetAt, times };
 }
 
 const endOf = ({ seconds }: Window, at: number) => (Math.floor(at / (seconds * 1000)) + 1) * seconds * 1000;
@@ -40,62 +42,66 @@ const endOf = ({ seconds }: Window, at: number) => (Math.floor(at / (seconds * 1
 const usedUntil = (resetAt: number, before: Usage | undefined) => (before?.resetAt === resetAt ? before.used : 0);
 
 /** Fixed windows, aligned to the clock. */
-function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
   let admitted = true;
   for (let index = 0; index < windows.length; index += 1) {
     const window = windows[index]!;
-    admitted &&= usedUntil(endOf(window, at), before[index]) < window.limit;
+    admitted &&= usedUntil(endOf(window, at), before[index]) + units <= window.limit;
   }
   const usages = windows.map((window, index) => {
     const resetAt = endOf(window, at);
-    return usage(window, usedUntil(resetAt, before[index]) + (admitted ? 1 : 0), resetAt);
+    return usage(window, usedUntil(resetAt, before[index]) + (admitted ? units : 0), units, resetAt);
   });
   return { admitted, states: usages, usages };
 }
 
 /** Sliding windows: at most the limit within any window length. */
-function chargeSliding(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+function chargeSliding(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
   const kept = windows.map((window, index) => {
     const times = before[index]?.times ?? none;
     const expired = times.findIndex((time) => time > at - window.seconds * 1000);
     return expired === 0 ? times : times.slice(expired === -1 ? times.length : expired);
   });
-  const admitted = windows.every((window, index) => kept[index]!.length < window.limit);
+  const admitted = windows.every((window, index) => kept[index]!.length + units <= window.limit);
+  const added = admitted ? Array.from({ length: units }, () => at) : none;
   const usages = windows.map((window, index) => {
-    const times = admitted ? [...kept[index]!, at] : kept[index]!;
-    return usage(window, times.length, (times[0] ?? at) + window.seconds * 1000, times);
+    const times = [...kept[index]!, ...added];
+    const lacking = Math.max(1, kept[index]!.length + units - window.limit);
+    const freed = admitted ? times[0] : times[lacking - 1];
+    return usage(window, times.length, units, (freed ?? at) + window.seconds * 1000, times);
   });
   return { admitted, states: usages, usages };
 }
 
 /** Windows that start with their first request. */
-function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
   const current = windows.map((_, index) => (before[index] !== undefined && before[index].resetAt > at ? before[index] : undefined));
-  const admitted = windows.every((window, index) => (current[index]?.used ?? 0) < window.limit);
+  const admitted = windows.every((window, index) => (current[index]?.used ?? 0) + units <= window.limit);
   const usages = windows.map((window, index) =>
-    usage(window, (current[index]?.used ?? 0) + (admitted ? 1 : 0), current[index]?.resetAt ?? at + window.seconds * 1000),
+    usage(window, (current[index]?.used ?? 0) + (admitted ? units : 0), units, current[index]?.resetAt ?? at + window.seconds * 1000),
   );
   return { admitted, states: usages, usages };
 }
 
 /** Token buckets that fill evenly up to the limit. */
-function chargeBucket(windows: readonly Window[], before: readonly Usage[], at: number): Charge {
+function chargeBucket(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
   const pace = ({ seconds, limit }: Window) => (seconds * 1000) / limit;
   const full = windows.map((_, index) => Math.max(before[index]?.times[0] ?? at, at));
-  const admitted = windows.every((window, index) => full[index]! - at <= (window.limit - 1) * pace(window));
+  const admitted = windows.every((window, index) => full[index]! - at <= (window.limit - units) * pace(window));
   const usages = windows.map((window, index) => {
-    const fullAt = full[index]! + (admitted ? pace(window) : 0);
+    const fullAt = full[index]! + (admitted ? pace(window) * units : 0);
     const used = Math.ceil((fullAt - at) / pace(window));
-    return usage(window, used, fullAt - Math.max(used - 1, 0) * pace(window), [fullAt]);
+    const after = admitted ? Math.max(used - 1, 0) : Math.min(window.limit - units, Math.max(used - 1, 0));
+    return usage(window, used, units, fullAt - after * pace(window), [fullAt]);
   });
   return { admitted, states: usages, usages };
 }
 
 const chargers = { fixed: chargeFixed, begun: chargeBegun, sliding: chargeSliding, bucket: chargeBucket };
 
-/** Charges every window, or none if any is exhausted. */
-export function charge(limiter: Limiter, windows: readonly Window[], usages: readonly Usage[], at: number): Charge {
-  return chargers[limiter](windows, usages, at);
+/** Charges every window a number of units, or none if any has less left. */
+export function charge(limiter: Limiter, windows: readonly Window[], usages: readonly Usage[], at: number, units = 1): Charge {
+  return chargers[limiter](windows, usages, at, units);
 }
 
 /** The window that the headers of an accepted request describe. */
@@ -108,10 +114,10 @@ export function reportedWindow(report: 'first' | 'tightest', states: readonly Wi
   }, undefined);
 }
 
-/** The window that causes a rejection: the exhausted one with the longest wait. */
+/** The window that causes a rejection: of those with too little left, the one with the longest wait. */
 export function exceededWindow(states: readonly WindowState[]): WindowState | undefined {
   return states
-    .filter(({ remaining }) => remaining === 0)
+    .filter(({ remaining, units }) => remaining < units)
     .reduce<WindowState | undefined>(
       (longest, candidate) => (longest === undefined || candidate.resetAt > longest.resetAt ? candidate : longest),
       undefined,

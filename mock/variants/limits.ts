@@ -1,5 +1,6 @@
 import type { RateLimit } from '../../spec/contract.ts';
-import { withContract, type PartsChange } from '../faults/edits.ts';
+import { onResponse, withContract, type PartsChange } from '../faults/edits.ts';
+import { declaresQuota, withoutQuotaHeaders } from '../faults/limits/quota-edits.ts';
 import type { Limiter } from '../state/windows.ts';
 import type { Variants } from './variant.ts';
 
@@ -25,6 +26,13 @@ export const limitsVariants = {
   'sends-retry-after-as-date': {
     description: 'If the document does not specify the format, Retry-After is a date.',
     apply: (parts) => (parts.contract.rateLimit.retryAfter.length > 0 ? parts : withRateLimit({ retryAfterForm: 'http-date' })(parts)),
+  },
+  'omits-undeclared-limit-headers': {
+    description: 'A 403 has no rate-limit headers unless the document declares them for it; without the extension, no response has.',
+    apply: onResponse((response, context) => {
+      const isBefore = response.status === 403 || !context.environment.compiled.contract.rateLimit.stated;
+      return isBefore && !declaresQuota(context, response) ? withoutQuotaHeaders(response, context) : response;
+    }),
   },
   'reports-tightest-sliding-window': {
     description: 'Windows slide, and the headers describe the one with the least quota left.',

@@ -1,6 +1,6 @@
 import type { CheckResult, Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
 import { grouped } from './grouped.ts';
-import { isUndecided } from '../gathering/outcome.ts';
+import { isUndecided, notTestedAmong } from '../gathering/outcome.ts';
 
 const LEVELS: readonly RequirementResult['level'][] = ['MUST', 'SHOULD', 'MAY'];
 
@@ -16,6 +16,8 @@ export interface TopicRow {
   readonly pass: number;
   readonly fail: number;
   readonly undecided: number;
+  /** Those without a principal or client in the configuration. */
+  readonly notTested: number;
   readonly notApplicable: number;
 }
 
@@ -24,9 +26,15 @@ export function failedRequirements({ requirements }: Result): readonly Requireme
   return byUrgency(requirements.filter(({ outcome }) => outcome === 'fail'));
 }
 
-/** The undecided requirements: errors of auth-conformance first, then by urgency. */
-export function undecidedRequirements({ requirements }: Result): readonly RequirementResult[] {
-  const all = byUrgency(requirements.filter(isUndecided));
+/** The requirements that were not tested because the configuration has no principal or client for them. */
+export function notTestedRequirements({ requirements, profile }: Result): readonly RequirementResult[] {
+  return byUrgency([...notTestedAmong(requirements, profile)]);
+}
+
+/** The other undecided requirements: errors of auth-conformance first, then by urgency. */
+export function undecidedRequirements({ requirements, profile }: Result): readonly RequirementResult[] {
+  const notTested = notTestedAmong(requirements, profile);
+  const all = byUrgency(requirements.filter((requirement) => isUndecided(requirement) && !notTested.has(requirement)));
   return [...all.filter(({ outcome }) => outcome === 'error'), ...all.filter(({ outcome }) => outcome !== 'error')];
 }
 
@@ -54,23 +62,27 @@ export function topicNames({ requirements }: Pick<Result, 'requirements'>): read
 }
 
 /** A score by topic; without topics that have no requirement of that score. */
-export function scoreRows({ requirements }: Result, score: RequirementResult['score']): readonly TopicRow[] {
-  const scored = requirements.filter((requirement) => requirement.score === score);
+export function scoreRows(result: Result, score: RequirementResult['score']): readonly TopicRow[] {
+  const scored = result.requirements.filter((requirement) => requirement.score === score);
   return topicNames({ requirements: scored }).map((topic) =>
     topicRow(
       topic,
       scored.filter((requirement) => requirement.topic === topic),
+      result,
     ),
   );
 }
 
-/** Counts requirements as one row. */
-export function topicRow(topic: string, requirements: readonly RequirementResult[]): TopicRow {
+/** Counts requirements of a result as one row. */
+export function topicRow(topic: string, requirements: readonly RequirementResult[], result: Result): TopicRow {
+  const missing = notTestedAmong(result.requirements, result.profile);
+  const notTested = requirements.filter((requirement) => missing.has(requirement)).length;
   return {
     topic,
     pass: requirements.filter(({ outcome }) => outcome === 'pass').length,
     fail: requirements.filter(({ outcome }) => outcome === 'fail').length,
-    undecided: requirements.filter(isUndecided).length,
+    undecided: requirements.filter(isUndecided).length - notTested,
+    notTested,
     notApplicable: requirements.filter(({ outcome }) => outcome === 'not-applicable').length,
   };
 }
@@ -88,8 +100,10 @@ export function severityLabel({ level, severity }: RequirementResult): string {
   return level === 'SHOULD' ? 'SHOULD (warning)' : 'MAY (note)';
 }
 
-/** ` (9/10)` if some of the checks are undecided; otherwise empty. */
-export function fraction({ decided, total }: RequirementResult): string {
+/** ` (2 of 10 failed)` if several checks of a requirement were made and some failed, ` (9/10)` if some are undecided; otherwise empty. */
+export function fraction({ outcome, checks, decided, total }: RequirementResult): string {
+  const failed = checks.filter((check) => check.outcome === 'fail').length;
+  if (outcome === 'fail' && total > 1) return ` (${failed} of ${total} failed)`;
   return total > 0 && decided < total ? ` (${decided}/${total})` : '';
 }
 

@@ -42,7 +42,6 @@ export function accessMatrix({ requirements }: Result, topic = 'scopes'): Matrix
 function cell(located: readonly Located[]): Cell | undefined {
   if (located.length === 0) return undefined;
   const { outcome } = judge(
-    'MUST',
     located.map(({ check }) => check),
     'full',
   );

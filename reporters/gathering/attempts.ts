@@ -1,4 +1,4 @@
-import type { CheckFinding } from './gather.ts';
+import type { CheckFinding } from './input.ts';
 import { grouped } from '../digest/grouped.ts';
 
 /**

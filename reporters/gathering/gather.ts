@@ -1,63 +1,13 @@
-import type { CheckResult, Exchange, PendingNote, Outcome, RequirementResult, Result } from '../../suites/result/result.ts';
+import type { CheckResult, Outcome, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exchangesOf, withExchangesRenamed } from '../../suites/result/expectation.ts';
 import { settle } from './attempts.ts';
 import { grouped } from '../digest/grouped.ts';
+import type { CheckFinding, GatherInput, GatheredRequirement, RequirementFinding } from './input.ts';
 import { neededBesides } from './needed.ts';
 import { number, type Numbering } from './numbering.ts';
 import { judge } from './outcome.ts';
 import { summarise } from '../digest/summary.ts';
-import { decideVerdict, type VerdictInput } from './verdict.ts';
-
-/** A planned requirement. */
-export type GatheredRequirement = Pick<RequirementResult, 'id' | 'topic' | 'level' | 'score' | 'severity' | 'title' | 'demand' | 'basis'>;
-
-/** An exchange with its key, which is unique in the run. */
-export interface RecordedExchange {
-  readonly key: string;
-  readonly exchange: Omit<Exchange, 'id'>;
-}
-
-/** A check that refers to its evidence by key. */
-export type CheckFinding = Omit<CheckResult, 'exchanges'> & { readonly exchanges: readonly string[] };
-
-/** The checks of a requirement. Several findings of one requirement are joined. */
-export interface RequirementFinding {
-  /** The requirement's id. */
-  readonly requirement: string;
-  readonly checks: readonly CheckFinding[];
-  /** Why it is not applicable, blocked or undecided as a whole. */
-  readonly reason?: string | undefined;
-  /** Overrides the outcome of the checks, or replaces it if there are none. */
-  readonly outcome?: Outcome | undefined;
-}
-
-/** Everything that a result is made from. */
-export interface GatherInput extends Pick<
-  Result,
-  | 'selection'
-  | 'profile'
-  | 'target'
-  | 'startedAt'
-  | 'seconds'
-  | 'requests'
-  | 'document'
-  | 'harness'
-  | 'power'
-  | 'warnings'
-  | 'preflight'
-  | 'excluded'
-  | 'baseline'
-> {
-  /** In the order of the report. */
-  readonly planned: readonly GatheredRequirement[];
-  readonly findings: readonly RequirementFinding[];
-  readonly exchanges: readonly RecordedExchange[];
-  readonly observations: readonly PendingNote[];
-  readonly failOn: VerdictInput['failOn'];
-  readonly allowIncomplete: boolean;
-  readonly interrupted: boolean;
-  readonly harnessError?: string | undefined;
-}
+import { decideVerdict } from './verdict.ts';
 
 /**
  * Makes the result of a run.
@@ -76,9 +26,11 @@ export function gather(input: GatherInput): Result {
     return own === undefined ? withoutFindings(planned, unreported) : withFindings(planned, own, numbering, input.profile);
   });
   const decision = decideVerdict(requirements, {
+    profile: input.profile,
     preflightFailed,
     failOn: input.failOn,
     allowIncomplete: input.allowIncomplete,
+    allPublic: input.allPublic,
     interrupted: input.interrupted,
     harnessError: input.harnessError ?? inconsistency(input, numbering),
     missingFindings: preflightFailed || input.interrupted ? [] : missing,
@@ -92,6 +44,7 @@ export function gather(input: GatherInput): Result {
     ...(input.selection && { selection: input.selection }),
     profile: input.profile,
     target: input.target,
+    ...(input.mock && { mock: input.mock }),
     startedAt: input.startedAt,
     seconds: input.seconds,
     requests: input.requests,
@@ -132,11 +85,13 @@ function withFindings(
   profile: Result['profile'],
 ): RequirementResult {
   const checks = settle(findings.flatMap((finding) => finding.checks)).map((check) => numbered(check, numbering));
-  const judgement = judge(planned.level, checks, profile);
+  const judgement = judge(checks, profile);
   const overruled = findings.find(({ outcome }) => outcome !== undefined)?.outcome;
   const unchecked = checks.length === 0 && overruled === undefined ? 'reported without checks' : undefined;
   const reason = findings.find((finding) => finding.reason !== undefined)?.reason ?? unchecked;
-  return { ...planned, ...judgement, outcome: overruled ?? judgement.outcome, ...(reason !== undefined && { reason }), checks };
+  const failed = checks.filter((check) => check.outcome === 'fail');
+  const severity = failed.length > 0 && failed.every(({ formOnly }) => formOnly) ? 'normal' : planned.severity;
+  return { ...planned, severity, ...judgement, outcome: overruled ?? judgement.outcome, ...(reason !== undefined && { reason }), checks };
 }
 
 function numbered({ exchanges, mismatch, ...check }: CheckFinding, numbering: Numbering): CheckResult {

@@ -1,4 +1,4 @@
-import type { GatherInput, RecordedExchange } from './gather.ts';
+import type { GatherInput, RecordedExchange } from './input.ts';
 import { grouped } from '../digest/grouped.ts';
 import { traced, type Trace, type Unnumbered } from './sources.ts';
 

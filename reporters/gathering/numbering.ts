@@ -1,5 +1,5 @@
 import type { Exchange } from '../../suites/result/result.ts';
-import type { RecordedExchange } from './gather.ts';
+import type { RecordedExchange } from './input.ts';
 
 /** The exchanges of a result with their numbers. */
 export interface Numbering {

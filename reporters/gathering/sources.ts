@@ -89,10 +89,15 @@ export function redirectParameters(location: string): URLSearchParams {
   return new URLSearchParams([query, fragment].filter((part) => part !== '').join('&'));
 }
 
-function leaves(value: unknown, pointer: string): readonly { readonly value: string; readonly place: SourcePlace }[] {
+/** The most levels at which a body is searched: a value that a later request sends stands higher. */
+const mostLevels = 50;
+
+function leaves(value: unknown, pointer: string, level = 0): readonly { readonly value: string; readonly place: SourcePlace }[] {
   if (typeof value === 'string' || typeof value === 'number') return [{ value: String(value), place: { kind: 'member', name: pointer } }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]) => leaves(part, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  if (typeof value !== 'object' || value === null || level === mostLevels) return [];
+  return Object.entries(value).flatMap(([name, part]) =>
+    leaves(part, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, level + 1),
+  );
 }
 
 function segmentsOf(url: string): readonly string[] {

@@ -1,9 +1,12 @@
 import type { RequirementResult, Result, Verdict } from '../../suites/result/result.ts';
-import { isUndecided } from './outcome.ts';
+import { isUndecided, notTestedAmong } from './outcome.ts';
 
 /** What the verdict depends on, apart from the requirements. */
 export interface VerdictInput {
+  readonly profile: Result['profile'];
   readonly preflightFailed: boolean;
+  /** Whether no operation of the document requires a credential. */
+  readonly allPublic?: boolean | undefined;
   /** The lowest level with failures that make the run exit with 1. */
   readonly failOn: 'must' | 'should';
   readonly allowIncomplete: boolean;
@@ -27,7 +30,7 @@ export interface ExitDecision {
  * The baseline, `failOn` and `allowIncomplete` change only the exit code. If several codes fit, the first of 70, 130, 2, 4, 1, 5, 3 and 0 is used.
  */
 export function decideVerdict(requirements: readonly RequirementResult[], circumstances: VerdictInput): ExitDecision {
-  const facts = examine(requirements);
+  const facts = examine(requirements, circumstances.profile);
   return { verdict: verdictOf(facts, circumstances), exit: exitOf(facts, circumstances) };
 }
 
@@ -44,16 +47,22 @@ interface Facts {
   readonly failedMust: readonly RequirementResult[];
   readonly failedShould: readonly RequirementResult[];
   readonly undecidedMust: readonly RequirementResult[];
+  /** How many have no principal or client, and are not among the undecided. */
+  readonly notTested: number;
 }
 
-function examine(requirements: readonly RequirementResult[]): Facts {
+function examine(requirements: readonly RequirementResult[], profile: Result['profile']): Facts {
   const failed = requirements.filter(({ outcome }) => outcome === 'fail');
+  const notTested = notTestedAmong(requirements, profile);
   return {
     applicable: requirements.filter(({ outcome }) => outcome !== 'not-applicable').length,
     broken: requirements.filter(({ outcome }) => outcome === 'error'),
     failedMust: failed.filter(({ level }) => level === 'MUST'),
     failedShould: failed.filter(({ level }) => level === 'SHOULD'),
-    undecidedMust: requirements.filter((requirement) => requirement.level === 'MUST' && isUndecided(requirement)),
+    undecidedMust: requirements.filter(
+      (requirement) => requirement.level === 'MUST' && isUndecided(requirement) && !notTested.has(requirement),
+    ),
+    notTested: notTested.size,
   };
 }
 
@@ -76,7 +85,8 @@ function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
     return { code: 70, reason: `the harness failed in ${amount(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
   }
   if (interrupted) return { code: 130, reason: interruptedReason(facts) };
-  if (facts.applicable === 0) return { code: 2, reason: 'no applicable requirement is selected' };
+  if (facts.applicable === 0)
+    return { code: 2, reason: circumstances.allPublic === true ? nothingToCheck : 'no applicable requirement is selected' };
   if (preflightFailed) return { code: 4, reason: 'preflight failed, no conformance result' };
   const counted = [...failedMust, ...(circumstances.failOn === 'should' ? failedShould : [])].filter((failed) => !isExcused(failed));
   if (counted.length > 0) return { code: 1, reason: failedReason(counted) };
@@ -85,13 +95,18 @@ function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   return { code: 0, reason: goodReason(facts) };
 }
 
-function goodReason({ failedMust, failedShould, undecidedMust }: Facts): string {
+const nothingToCheck =
+  'the document declares no authentication, and nothing that is selected applies without it: add securitySchemes and security to it, or with --overlay';
+
+function goodReason({ failedMust, failedShould, undecidedMust, notTested }: Facts): string {
   const reservations = [
     ...(failedMust.length > 0 ? [`${failedMust.length} MUST failed, accepted by the baseline`] : []),
     ...(undecidedMust.length > 0 ? [`${undecidedReason(undecidedMust)} (allowed)`] : []),
     ...(failedShould.length > 0 ? [`${failedShould.length} SHOULD failed (warnings)`] : []),
   ];
-  return reservations.length > 0 ? reservations.join('; ') : 'all applicable requirements passed';
+  if (notTested === 0) return reservations.length > 0 ? reservations.join('; ') : 'all applicable requirements passed';
+  const rest = `${notTested} not tested: no principal or client is configured for ${notTested === 1 ? 'it' : 'them'}`;
+  return [...(reservations.length > 0 ? reservations : ['all tested requirements passed']), rest].join('; ');
 }
 
 function failedReason(failed: readonly RequirementResult[]): string {

@@ -1,4 +1,4 @@
-import { failedRequirements, undecidedRequirements } from '../digest/digest.ts';
+import { failedRequirements, notTestedRequirements, undecidedRequirements } from '../digest/digest.ts';
 import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 
@@ -18,8 +18,15 @@ export interface ShownExchange {
   readonly left: readonly ReportKind[];
 }
 
+/** The requirements that the page shows with evidence. */
+export interface AllottedEvidence {
+  readonly failed: readonly ShownExchange[];
+  readonly undecided: readonly ShownExchange[];
+  readonly notTested: readonly ShownExchange[];
+}
+
 /** Limits the evidence on the page, so that it stays readable with many failures. */
-export function allot(result: Result): { readonly failed: readonly ShownExchange[]; readonly undecided: readonly ShownExchange[] } {
+export function allot(result: Result): AllottedEvidence {
   let room = EXCHANGES;
   const show = (requirement: RequirementResult): ShownExchange => {
     const kinds = decisiveKinds(requirement);
@@ -32,5 +39,9 @@ export function allot(result: Result): { readonly failed: readonly ShownExchange
       left: kinds.slice(KINDS),
     };
   };
-  return { failed: failedRequirements(result).map(show), undecided: undecidedRequirements(result).map(show) };
+  return {
+    failed: failedRequirements(result).map(show),
+    undecided: undecidedRequirements(result).map(show),
+    notTested: notTestedRequirements(result).map(show),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../../suites/result/result.ts';
 import { amounts, exchangesById, splitUnchecked } from '../digest/digest.ts';
+import { byCause, causeLine, someIds } from '../digest/causes.ts';
 import type { ShownExchange } from './evidence.ts';
 import { anchor, filterable, FindingView } from './requirement.tsx';
 
@@ -51,6 +52,29 @@ export function UndecidedSection({ shown, result }: FindingsProps) {
         .map((one) => (
           <FindingView shown={one} exchanges={exchanges} />
         ))}
+    </section>
+  );
+}
+
+/** Requirements for which the configuration has no principal or client, by what they need. */
+export function NotTested({ shown, result }: FindingsProps) {
+  const exchanges = exchangesById(result);
+  if (shown.length === 0) return null;
+  return (
+    <section id="not-tested" aria-labelledby="not-tested-title">
+      <h2 id="not-tested-title">
+        Not tested <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
+      </h2>
+      <ul>
+        {byCause(shown.map(({ requirement }) => requirement)).map((group) => (
+          <li>
+            {causeLine(group)}: {someIds(group.requirements, group.requirements.length)}
+          </li>
+        ))}
+      </ul>
+      {shown.map((one) => (
+        <FindingView shown={one} exchanges={exchanges} />
+      ))}
     </section>
   );
 }

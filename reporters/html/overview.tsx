@@ -1,7 +1,6 @@
 import type { Result, Verdict } from '../../suites/result/result.ts';
 import { topicRow } from '../digest/digest.ts';
-import { isUndecided } from '../gathering/outcome.ts';
-import { COLUMNS, scoreTables, type ScoreTable } from '../digest/score-table.ts';
+import { scoreTables, type ScoreTable } from '../digest/score-table.ts';
 
 const TONES: { readonly [verdict in Verdict]: string } = {
   conformant: 'pass',
@@ -13,9 +12,10 @@ const TONES: { readonly [verdict in Verdict]: string } = {
 
 /** The verdict with its reason, facts of the run, and totals. */
 export function Overview({ result }: { readonly result: Result }) {
-  const { verdict, exit, target, profile, document, harness, startedAt, seconds, requests, baseline } = result;
+  const { verdict, exit, target, mock, profile, document, harness, startedAt, seconds, requests, baseline } = result;
   const facts: readonly (readonly [string, string])[] = [
     ['Target', target],
+    ...(mock ? ([['Start it again', `${mock.start} & ${mock.secrets}`]] as const) : []),
     ['Document', `${document.title} ${document.version} (${document.source})`],
     ['SHA-256', document.sha256],
     ['Profile', profile],
@@ -44,7 +44,10 @@ export function Overview({ result }: { readonly result: Result }) {
   );
 }
 
-function Totals({ result: { requirements } }: { readonly result: Result }) {
+function Totals({ result }: { readonly result: Result }) {
+  const { requirements } = result;
+  const sum = topicRow('', requirements, result);
+  const { undecided, notTested } = sum;
   const failures = requirements.filter(({ outcome }) => outcome === 'fail');
   const must = failures.filter(({ level }) => level === 'MUST').length;
   const totals = [
@@ -56,13 +59,14 @@ function Totals({ result: { requirements } }: { readonly result: Result }) {
       href: '#failed',
     },
     {
-      number: requirements.filter(isUndecided).length,
+      number: undecided,
       label: 'undecided',
-      tone: requirements.some(isUndecided) ? 'open' : 'none',
+      tone: undecided > 0 ? 'open' : 'none',
       href: '#undecided',
     },
-    { number: topicRow('', requirements).pass, label: 'passed', tone: 'pass', href: '#requirements' },
-    { number: topicRow('', requirements).notApplicable, label: 'not applicable', tone: 'none', href: '#requirements' },
+    ...(notTested > 0 ? [{ number: notTested, label: 'not tested', tone: 'none', href: '#not-tested' }] : []),
+    { number: sum.pass, label: 'passed', tone: 'pass', href: '#requirements' },
+    { number: sum.notApplicable, label: 'not applicable', tone: 'none', href: '#requirements' },
   ];
   return (
     <ul class="totals">
@@ -91,7 +95,7 @@ export function Scores({ result }: { readonly result: Result }) {
   );
 }
 
-function Score({ table: { name, description, rows, sum } }: { readonly table: ScoreTable }) {
+function Score({ table: { name, description, columns, rows, sum } }: { readonly table: ScoreTable }) {
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={`Score: ${name}`}>
       <table class="score">
@@ -101,7 +105,7 @@ function Score({ table: { name, description, rows, sum } }: { readonly table: Sc
         <thead>
           <tr>
             <th scope="col">topic</th>
-            {COLUMNS.map(({ title }) => (
+            {columns.map(({ title }) => (
               <th scope="col">{title}</th>
             ))}
           </tr>
@@ -110,7 +114,7 @@ function Score({ table: { name, description, rows, sum } }: { readonly table: Sc
           {[...rows, sum].map((row) => (
             <tr class={row === sum ? 'sum' : undefined}>
               <th scope="row">{row.topic}</th>
-              {COLUMNS.map(({ member }) => (
+              {columns.map(({ member }) => (
                 <td class={row[member] === 0 ? 'zero' : CELL_TONES[member]}>{row[member]}</td>
               ))}
             </tr>
@@ -121,4 +125,4 @@ function Score({ table: { name, description, rows, sum } }: { readonly table: Sc
   );
 }
 
-const CELL_TONES = { pass: 'pass', fail: 'fail', undecided: 'open', notApplicable: 'none' } as const;
+const CELL_TONES = { pass: 'pass', fail: 'fail', undecided: 'open', notTested: 'none', notApplicable: 'none' } as const;

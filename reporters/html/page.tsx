@@ -1,7 +1,7 @@
 import { topicNames } from '../digest/digest.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { allot, BODY, EXCHANGES, KINDS } from './evidence.ts';
-import { Failed, UndecidedSection } from './findings.tsx';
+import { Failed, NotTested, UndecidedSection } from './findings.tsx';
 import { Filter } from './filter.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 import { Overview, Scores } from './overview.tsx';
@@ -22,7 +22,7 @@ const POLICY = [
 
 /** The whole report. */
 export function Page({ result }: { readonly result: Result }) {
-  const { failed, undecided } = allot(result);
+  const { failed, undecided, notTested } = allot(result);
   return (
     <html lang="en">
       <head>
@@ -48,6 +48,7 @@ export function Page({ result }: { readonly result: Result }) {
           {result.verdict === 'unusable' && <PreflightSection {...result} />}
           <Failed shown={failed} result={result} />
           <UndecidedSection shown={undecided} result={result} />
+          <NotTested shown={notTested} result={result} />
           <Scores result={result} />
           <PowerSection {...result} />
           <MatrixTable result={result} />

@@ -54,10 +54,11 @@ export function Notes({ notes }: Result) {
       <h2 id="notes-title">Notes</h2>
       <p class="soft">Observations that are neither passes nor failures.</p>
       <ul>
-        {notes.map(({ topic, message, table, exchanges }) => (
+        {notes.map(({ topic, message, table, yaml, exchanges }) => (
           <li>
             <strong>{topic}</strong> {message} {exchanges.length > 0 && <span class="soft">(exchanges {exchanges.join(', ')})</span>}
             {table && <NoteTableView table={table} label={message} />}
+            {yaml !== undefined && <pre tabindex={0}>{yaml}</pre>}
           </li>
         ))}
       </ul>

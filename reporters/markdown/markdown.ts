@@ -7,16 +7,17 @@ import {
   partlyDecided,
   severityLabel,
   source,
-  splitUnchecked,
   mainExchange,
+  notTestedRequirements,
   undecidedRequirements,
 } from '../digest/digest.ts';
+import { byCause, causeLine, type CauseGroup } from '../digest/causes.ts';
 import type { Format } from '../format.ts';
 import { decisiveKinds, needsOf, type ReportKind } from '../kinds.ts';
 import { visibleLine } from '../digest/visible.ts';
 import { inlineCode, fence, escapedHtml, plainText } from './text.ts';
 import { powerNote, powerShare } from '../digest/power.ts';
-import { COLUMNS, scoreTables } from '../digest/score-table.ts';
+import { scoreTables } from '../digest/score-table.ts';
 
 /** A comment on a pull request holds 65,536 characters; a step summary holds more. */
 const ROOM = 60_000;
@@ -27,9 +28,9 @@ export const markdown: Format = { name: 'markdown', file: 'summary.md', render: 
 
 function renderMarkdown(result: Result): string {
   const exchanges = exchangesById(result);
-  const { checked, unchecked } = splitUnchecked(undecidedRequirements(result));
   const failures = failedRequirements(result);
   const all = undecidedRequirements(result);
+  const notTested = notTestedRequirements(result);
   const blocks = [
     `## ${title(result)}`,
     `**${plainText(result.exit.reason)}** (exit ${result.exit.code})`,
@@ -41,10 +42,9 @@ function renderMarkdown(result: Result): string {
     ...(failures.length > 0 ? [`### Failed: ${amounts(failures)}`] : []),
     ...failures.map((requirement) => folded(requirement, exchanges)),
     ...(all.length > 0 ? [`### Undecided: ${amounts(all)}`] : []),
-    ...unchecked.map(({ reason, requirements }) =>
-      fold(`${plainText(reason)}: ${requirements.length}`, requirements.map(({ id }) => `- ${inlineCode(id)}`).join('\n')),
-    ),
-    ...checked.map((requirement) => folded(requirement, exchanges)),
+    ...byCause(all).map(causeFold),
+    ...(notTested.length > 0 ? [`### Not tested: ${amounts(notTested)}`] : []),
+    ...byCause(notTested).map(causeFold),
     ...notes(result),
     ...power(result),
   ];
@@ -56,11 +56,14 @@ function title({ verdict }: Result): string {
   return `${signs[verdict]} ${verdict}`;
 }
 
-function facts({ target, document, profile, requests, seconds, harness }: Result): string {
+function facts({ target, mock, document, profile, requests, seconds, harness }: Result): string {
   return [
     `Target ${inlineCode(target)}, profile ${profile}, ${requests} requests in ${seconds.toFixed(1)} s.`,
     `Document ${inlineCode(document.source)} (${inlineCode(document.title)} ${inlineCode(document.version)}, sha256 ${inlineCode(document.sha256.slice(0, 12))}),`,
     `auth-conformance ${plainText(harness.version)}.`,
+    ...(mock
+      ? [`The mock starts again with ${inlineCode(mock.start)}, and ${inlineCode(mock.secrets)} sets the variables of curl lines.`]
+      : []),
   ].join(' ');
 }
 
@@ -88,21 +91,22 @@ function power(result: Result): readonly string[] {
 }
 
 function scores(result: Result): readonly string[] {
-  return scoreTables(result).map(({ name, description, rows, sum }) => {
+  return scoreTables(result).map(({ name, description, columns, rows, sum }) => {
     return [
-      row([`${name}: ${description}`, ...COLUMNS.map(({ title: column }) => column)]),
-      row(['---', ...COLUMNS.map(() => '--:')]),
-      ...rows.map((counts) => row([counts.topic, ...COLUMNS.map(({ member }) => counts[member])])),
-      row(['**total**', ...COLUMNS.map(({ member }) => `**${sum[member]}**`)]),
+      row([`${name}: ${description}`, ...columns.map(({ title: column }) => column)]),
+      row(['---', ...columns.map(() => '--:')]),
+      ...rows.map((counts) => row([counts.topic, ...columns.map(({ member }) => counts[member])])),
+      row(['**total**', ...columns.map(({ member }) => `**${sum[member]}**`)]),
     ].join('\n');
   });
 }
 
 function notes(result: Result): readonly string[] {
   if (result.notes.length === 0) return [];
-  const items = result.notes.map(({ topic, message, table }) => [
+  const items = result.notes.map(({ topic, message, table, yaml }) => [
     `- **${plainText(topic)}** ${plainText(message)}`,
     ...(table ? [tabled(table)] : []),
+    ...(yaml === undefined ? [] : [`\`\`\`yaml\n${yaml}\`\`\``]),
   ]);
   return [fold(`Notes: ${result.notes.length}`, items.flat().join('\n\n'))];
 }
@@ -122,6 +126,16 @@ function partly(result: Result): readonly string[] {
     return `- ${inlineCode(requirement.id)} pass${fraction(requirement)}; the other checks need: ${needsOf(requirement).map(inlineCode).join(', ')}`;
   });
   return [fold(`Passed with undecided checks: ${rows.length}`, items.join('\n'))];
+}
+
+/** Undecided requirements with the same cause, each with the reason of its first undecided check. */
+function causeFold(group: CauseGroup): string {
+  const items = group.requirements.map((requirement) => {
+    const [kind] = decisiveKinds(requirement);
+    const reason = group.needs === undefined ? undefined : (requirement.reason ?? kind?.example.reason);
+    return `- ${inlineCode(requirement.id)} ${requirement.level}, ${requirement.outcome}${fraction(requirement)}${reason === undefined ? '' : `: ${inlineCode(reason)}`}`;
+  });
+  return fold(`${plainText(causeLine(group))}: ${group.requirements.length}`, items.join('\n'));
 }
 
 function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, Exchange>): string {

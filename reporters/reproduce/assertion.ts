@@ -2,24 +2,10 @@ import type { Expectation, ResultMismatch } from '../../suites/result/expectatio
 import type { Exchange } from '../../suites/result/result.ts';
 import { clausesOf } from './clauses.ts';
 import { comparisonOf } from './comparison.ts';
+import type { Assertion, MismatchPlace } from './mismatch-place.ts';
 import { textOf } from './values/claim.ts';
 import { valueCode } from './values/expression.ts';
-import { readingOf, responsePart, type Reading, type ResponsePart } from './values/reading.ts';
-
-/** The expectations of a generated file about the responses. */
-export interface Assertion {
-  /** The responses in the assertion, the wrong one last. */
-  readonly reads: readonly Exchange[];
-  /** Statements about the responses, by the names of their variables; they fail with the message. */
-  readonly code: (names: readonly string[], message: string) => readonly string[];
-}
-
-/** Where a mismatch was found. */
-export interface MismatchPlace {
-  readonly judged: Exchange;
-  readonly part: ResponsePart;
-  readonly reading: Reading;
-}
+import { readingOf, responsePart } from './values/reading.ts';
 
 /**
  * The assertion for a mismatch. Undefined if responses cannot show it, and if the recorded responses meet it: such a test would pass

@@ -1,4 +1,5 @@
 import type { CheckResult, Result } from '../../suites/result/result.ts';
+import { requestText } from '../gathering/sources.ts';
 import { callCode, type Body } from './body.ts';
 import { valueCode } from './values/expression.ts';
 import { literal } from './values/reading.ts';
@@ -12,7 +13,12 @@ export function burstOf(result: Result, { mismatch, exchanges, reason }: CheckRe
   const { limit, seconds, together, least, most } = mismatch.expected;
   const exchange = result.exchanges.find(({ id }) => id === (mismatch.exchange ?? exchanges[0]));
   if (!exchange || limit > mostRequests || seconds > mostSeconds) return undefined;
-  if (Object.entries(exchange.secrets ?? {}).some(([tag, shell]) => valueCode(tag, shell) === undefined)) return undefined;
+  if (
+    requestText(exchange)
+      .match(/‹[^›]+›/g)
+      ?.some((tag) => valueCode(tag, exchange.secrets?.[tag]) === undefined)
+  )
+    return undefined;
   const { code: call, sender } = callCode(exchange, new Map(), result.target);
   const message = literal(reason ?? 'as documented');
   const count = together

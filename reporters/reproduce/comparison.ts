@@ -1,6 +1,6 @@
 import type { Expectation } from '../../suites/result/expectation.ts';
 import type { Exchange } from '../../suites/result/result.ts';
-import type { Assertion, MismatchPlace } from './assertion.ts';
+import type { Assertion, MismatchPlace } from './mismatch-place.ts';
 import { numberOf, textOf } from './values/claim.ts';
 import { body, bodyJson, readingOf, responsePart } from './values/reading.ts';
 

@@ -46,7 +46,17 @@ function index(result: Result): string {
     rows.length === 0
       ? 'No failures.'
       : 'Each file is a test for Playwright Test. It fails as long as the target fails the check. The comment at the top of a file has the requirement, the expected and the actual value, and the environment variables for secrets.',
-    ...(rows.length === 0 ? [] : ['', '```sh', 'npx playwright test --workers 1', '```', '', ...table]),
+    ...(rows.length === 0
+      ? []
+      : [
+          '',
+          '```sh',
+          ...(result.mock ? [`${result.mock.start} &`, result.mock.secrets] : []),
+          'npx playwright test --workers 1',
+          '```',
+          '',
+          ...table,
+        ]),
     '',
   ].join('\n');
 }

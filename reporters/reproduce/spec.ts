@@ -3,6 +3,7 @@ import { severityLabel, source } from '../digest/digest.ts';
 import { bodyOf, indented, oneLine, type Body } from './body.ts';
 import { burstOf } from './burst.ts';
 import { handshakeOf } from './handshake.ts';
+import { variablesIn } from './values/expression.ts';
 import { basesOf } from './values/place.ts';
 import { literal } from './values/reading.ts';
 import { imports, senderNames, senders } from './generated/senders.ts';
@@ -127,11 +128,7 @@ function heading(
   exchanges: readonly Exchange[],
 ): readonly string[] {
   const { place, pointer } = source(requirement.basis);
-  const variables = [
-    ...new Set(
-      exchanges.flatMap(({ secrets = {} }) => Object.values(secrets)).flatMap((shell) => shell.match(/AUTH_CONFORMANCE_[A-Z0-9_]+/g) ?? []),
-    ),
-  ];
+  const variables = [...new Set(exchanges.flatMap(({ secrets = {} }) => Object.values(secrets)).flatMap(variablesIn))];
   const ca = exchanges.map(({ curl }) => /--cacert "([^"]*)"/.exec(curl)?.[1]).find((path) => path !== undefined);
   const rows = [
     ['check', check.id],
@@ -147,6 +144,8 @@ function heading(
         ? undefined
         : `${similar.slice(0, mostListed).join(', ')}${similar.length > mostListed ? ` and ${similar.length - mostListed} more` : ''}`,
     ],
+    ['start', result.mock?.start],
+    ['', result.mock?.secrets],
     ['secrets', variables.length === 0 ? undefined : `${variables.join(', ')} (environment variables)`],
     ['trusts', ca === undefined ? undefined : `set NODE_EXTRA_CA_CERTS to the CA certificate of the target; in the run ${ca}`],
   ] as const;

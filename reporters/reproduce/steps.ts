@@ -1,6 +1,7 @@
 import type { CheckResult, Exchange, Result } from '../../suites/result/result.ts';
 import { requestText, traced, type ValueSource } from '../gathering/sources.ts';
-import { assertionOf, type Assertion } from './assertion.ts';
+import { assertionOf } from './assertion.ts';
+import type { Assertion } from './mismatch-place.ts';
 import { isReset, isServed, spends, timesUntilRejected } from './spending.ts';
 import { valueCode } from './values/expression.ts';
 

@@ -41,6 +41,12 @@ export function requirementLines(requirement: RequirementResult, pen: TerminalPe
   ];
 }
 
+/** A text behind a mark, wrapped. */
+export function marked(mark: string, text: string, width: number): readonly string[] {
+  const [first, ...rest] = paragraph(visibleLine(text), width - 2);
+  return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)];
+}
+
 function heading(requirement: RequirementResult, colours: Colors): string {
   const { id, title, outcome } = requirement;
   const name = `${colours.bold(visibleLine(title))}  ${id}`;

@@ -1,22 +1,25 @@
 import picocolors from 'picocolors';
-import type { NoteTable, Power, PreflightResult, Result, Verdict } from '../../suites/result/result.ts';
+import type { NoteTable, Power, PreflightResult, RequirementResult, Result, Verdict } from '../../suites/result/result.ts';
 import {
   amounts,
   exchangesById,
   failedRequirements,
   fraction,
   leftOut,
+  notTestedRequirements,
   partlyDecided,
   splitUnchecked,
   undecidedRequirements,
   type Unchecked,
 } from '../digest/digest.ts';
+import { byCause, causeLine, someIds } from '../digest/causes.ts';
+import { briefSections } from './brief.ts';
 import type { Format } from '../format.ts';
 import { needsOf } from '../kinds.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { additionLine, powerShare } from '../digest/power.ts';
-import { COLUMNS, scoreTables, type ScoreTable } from '../digest/score-table.ts';
-import { requirementLines, type TerminalPen } from './requirement.ts';
+import { scoreTables, type ScoreTable } from '../digest/score-table.ts';
+import { marked, requirementLines, type TerminalPen } from './requirement.ts';
 import { tableLines } from './table.ts';
 import { visibleLine } from '../digest/visible.ts';
 
@@ -33,29 +36,44 @@ interface TerminalOptions {
   readonly colour: boolean;
   /** Columns; 100 if absent. */
   readonly width?: number | undefined;
+  /** Whether every failed and undecided requirement is shown with its evidence; else the result fits a screen. */
+  readonly verbose?: boolean | undefined;
   /** Paths of the written reports, listed at the end. */
   readonly reports?: readonly string[] | undefined;
 }
 
-/** The result for a terminal, without colour. */
-export const terminal: Format = { name: 'terminal', file: undefined, render: (result) => renderTerminal(result, { colour: false }) };
+/** The complete result for a terminal, without colour. */
+export const terminal: Format = {
+  name: 'terminal',
+  file: undefined,
+  render: (result) => renderTerminal(result, { colour: false, verbose: true }),
+};
 
-/** Failed and undecided requirements, notes, the scores, and last the verdict. */
-export function renderTerminal(result: Result, { colour, width = 100, reports = [] }: TerminalOptions): string {
+/**
+ * The result on a screen: the verdict, failed requirements, and the causes of undecided ones. If verbose, failed and undecided requirements with
+ * their evidence, notes, the scores, and last the verdict.
+ */
+export function renderTerminal(result: Result, { colour, width = 100, reports = [], verbose = false }: TerminalOptions): string {
   const pen: TerminalPen = {
     colours: picocolors.createColors(colour),
     width,
     exchanges: exchangesById(result),
     tests: testsAmong(reports),
   };
-  const sections = [
-    preflightSection(result, pen),
-    failedSection(result, pen),
-    undecidedSection(result, pen),
-    noteSection(result, pen),
-    ...scoreTables(result).map((table) => scoreSection(table, pen)),
-    verdictSection(result, pen, reports),
-  ];
+  const preflight = preflightSection(result, pen);
+  const verdict = verdictLine(result, pen);
+  const facts = factLines(result, reports);
+  const warnings = result.warnings.map((warning) => marked(pen.colours.yellow('!'), warning, width));
+  const sections = verbose
+    ? [
+        preflight,
+        failedSection(result, pen),
+        undecidedSection(result, pen),
+        noteSection(result, pen),
+        ...scoreTables(result).map((table) => scoreSection(table, pen)),
+        [...facts, verdict],
+      ]
+    : briefSections(result, { preflight, verdict, warnings, facts }, pen);
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${shown.join('\n\n')}\n`;
 }
@@ -89,13 +107,27 @@ function failedSection(result: Result, pen: TerminalPen): readonly string[] {
 
 function undecidedSection(result: Result, pen: TerminalPen): readonly string[] {
   const requirements = undecidedRequirements(result);
-  if (requirements.length === 0) return [];
+  const notTested = notTestedRequirements(result);
+  if (requirements.length === 0) return notTestedLines(notTested, pen);
   const { checked, unchecked } = splitUnchecked(requirements);
   const title = `${pen.colours.bold(pen.colours.magenta('UNDECIDED'))}  ${amounts(requirements)}`;
   return [
     title,
     ...unchecked.flatMap((group) => uncheckedLines(group, pen)),
     ...checked.flatMap((requirement) => ['', requirementLines(requirement, pen)].flat()),
+    ...(notTested.length > 0 ? ['', ...notTestedLines(notTested, pen)] : []),
+  ];
+}
+
+/** The requirements for which no principal or client is configured, by what they need. */
+function notTestedLines(requirements: readonly RequirementResult[], { colours, width }: TerminalPen): readonly string[] {
+  if (requirements.length === 0) return [];
+  return [
+    `${colours.bold('NOT TESTED')}  ${amounts(requirements)}`,
+    ...byCause(requirements).flatMap((group) => [
+      ...marked(colours.dim('–'), `${causeLine(group)}: ${group.requirements.length}`, width),
+      ...paragraph(someIds(group.requirements, group.requirements.length), width, '  '),
+    ]),
   ];
 }
 
@@ -119,13 +151,17 @@ function noteSection(result: Result, { colours, width }: TerminalPen): readonly 
   const notes: readonly MarkedNote[] = [
     ...result.warnings.map((warning) => ({ mark: colours.yellow('!'), text: warning })),
     ...partly.map((text) => ({ mark: colours.cyan('~'), text })),
-    ...result.notes.map(({ topic, message, table }) => ({ mark: colours.dim('·'), text: `${topic}: ${message}`, table })),
+    ...result.notes.map(({ topic, message, table, yaml }) => ({ mark: colours.dim('·'), text: `${topic}: ${message}`, table, yaml })),
     ...leftOut(result).map(({ why, messages }) => ({ mark: colours.dim('–'), text: `not tested, ${why}: ${some(messages)}` })),
   ];
   if (notes.length === 0) return [];
   return [
     colours.bold('NOTES'),
-    ...notes.flatMap(({ mark, text, table }) => [...marked(mark, text, width), ...(table ? tableLines(table, width, '  ') : [])]),
+    ...notes.flatMap(({ mark, text, table, yaml = '' }) => [
+      ...marked(mark, text, width),
+      ...(table ? tableLines(table, width, '  ') : []),
+      ...yaml.split('\n').flatMap((line) => (line === '' ? [] : [`    ${line}`])),
+    ]),
   ];
 }
 
@@ -133,21 +169,17 @@ interface MarkedNote {
   readonly mark: string;
   readonly text: string;
   readonly table?: NoteTable | undefined;
+  readonly yaml?: string | undefined;
 }
 
-function marked(mark: string, text: string, width: number): readonly string[] {
-  const [first, ...rest] = paragraph(visibleLine(text), width - 2);
-  return [`${mark} ${first}`, ...rest.map((line) => `  ${line}`)];
-}
-
-function scoreSection({ name, description, rows, sum }: ScoreTable, { colours }: TerminalPen): readonly string[] {
+function scoreSection({ name, description, columns, rows, sum }: ScoreTable, { colours }: TerminalPen): readonly string[] {
   const widest = Math.max(12, ...rows.map(({ topic }) => topic.length));
-  const titles = COLUMNS.map(({ title }) => title.padStart(title.length + 2)).join('');
+  const titles = columns.map(({ title }) => title.padStart(title.length + 2)).join('');
   return [
     `${colours.bold(name.toUpperCase())}  ${colours.dim(description)}`,
     colours.dim(' '.repeat(widest) + titles),
     ...[...rows, sum].map((row) => {
-      const cells = COLUMNS.map(({ title, member }) => {
+      const cells = columns.map(({ title, member }) => {
         const cell = String(row[member]).padStart(title.length + 2);
         return member === 'fail' && row.fail > 0 ? colours.red(cell) : cell;
       });
@@ -164,15 +196,19 @@ function powerLine(power: Power): string {
   );
 }
 
-function verdictSection(result: Result, { colours }: TerminalPen, reports: readonly string[]): readonly string[] {
-  const { verdict, exit, profile, target, document, harness, requests, seconds, power } = result;
+function verdictLine({ verdict, exit }: Result, { colours }: TerminalPen): string {
   const sentence = `${verdict.toUpperCase()}: ${visibleLine(exit.reason)}`;
+  return colours.bold(colours[COLOUR[verdict]](sentence)) + colours.dim(` (exit ${exit.code})`);
+}
+
+function factLines(result: Result, reports: readonly string[]): readonly string[] {
+  const { profile, target, mock, document, harness, requests, seconds, power } = result;
   return [
     `target    ${visibleLine(target)}`,
+    ...(mock ? [`again     ${visibleLine(mock.start)}`, `          ${visibleLine(mock.secrets)}`] : []),
     `document  ${visibleLine(document.source)}, ${visibleLine(document.title)} ${visibleLine(document.version)}, sha256 ${document.sha256.slice(0, 12)}`,
     `run       profile ${profile}, ${requests} requests in ${seconds.toFixed(1)} s, auth-conformance ${harness.version}`,
     ...(power ? [powerLine(power)] : []),
     ...reports.map((report, index) => `${index === 0 ? 'reports' : ''.padEnd(7)}   ${report}`),
-    colours.bold(colours[COLOUR[verdict]](sentence)) + colours.dim(` (exit ${exit.code})`),
   ];
 }

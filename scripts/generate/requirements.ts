@@ -6,7 +6,7 @@ import type { StandardReference } from '../../cli/explain/reference.ts';
 import type { RequirementSource } from '../../cli/explain/source.ts';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { TOPICS } from '../../spec/catalogue/requirement.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { generatedFrom, codes } from './markdown.ts';
 import { promises } from './sources.ts';
 

@@ -75,6 +75,20 @@ export const abuseRequirements = {
     failure: 'The server copies the origin from the request, or compares only its beginning or its end.',
     fix: 'Compare with a list of whole origins, and omit `Access-Control-Allow-Credentials` where no cookie is needed.',
   }),
+  'abuse/data-in-rejections': standard('abuse', 'MUST', {
+    title: 'Rejections contain no protected data',
+    demand:
+      'A response that rejects a request with 401, 403 or 429, or over plain HTTP, MUST NOT contain the data that the request asked for.',
+    critical: true,
+    reference: 'ASVS 5.0 8.2.1; OWASP API1:2023',
+    why: 'A client that looks at the status sees an error. An attacker who reads the body has the data, and no log shows a success.',
+    checked:
+      'The JSON objects of every rejection are compared with those of successes of the same operation. An object with two equal members, one of them a text, is protected data.',
+    fair: 'Members of the request, members that the schema of the error declares, and members that unrelated operations return do not count. The whoami operation is left out: its data are the caller’s own.',
+    failure: 'The handler runs before the check, or a filter changes only the status of a finished response.',
+    fix: 'Decide before the data are read, and build the rejection from nothing but the error.',
+    references: ['ASVS 5.0 4.1.1'],
+  }),
   'abuse/error-details': standard('abuse', 'MUST', {
     title: 'Errors reveal no internals',
     demand: 'An error response MUST NOT contain a stack trace, a query, a database message or a file path.',

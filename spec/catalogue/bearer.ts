@@ -43,6 +43,17 @@ export const bearerRequirements = {
     failure: 'The challenge is the same as for a request without a token. A client cannot distinguish a stale token from a missing one.',
     fix: 'Add `error="invalid_token"` whenever a token was sent and is not accepted.',
   }),
+  'bearer/valid-token': standard('bearer', 'SHOULD', {
+    title: 'Valid tokens are not called invalid',
+    demand: 'The challenge to a request with a valid bearer token SHOULD NOT have the error code invalid_token.',
+    reference: 'RFC 6750 §3.1',
+    why: 'A client that reads invalid_token discards its token and fetches another one. If a different credential is wrong, that repeats without end.',
+    checked:
+      'Operations that need a bearer token and another credential are called with a valid token, once without the other credential and once with an unknown one. The Bearer challenge of the 401 does not have `error="invalid_token"`.',
+    fair: 'Any other error code passes, and so does a response without a Bearer challenge.',
+    failure: 'One handler answers every failed authentication, whichever credential failed.',
+    fix: 'Send `error="invalid_token"` only if the bearer token itself is not accepted.',
+  }),
   'bearer/insufficient-scope': standard('bearer', 'SHOULD', {
     title: 'Missing scopes get the insufficient_scope error',
     demand: 'The 403 response to a bearer token without the required scope SHOULD have a challenge with the error code insufficient_scope.',

@@ -1,4 +1,5 @@
-import { standard } from './requirement.ts';
+import { pointers } from './pointers.ts';
+import { promised, standard } from './requirement.ts';
 
 /** How the server parses the header that carries a credential. */
 export const parsingRequirements = {
@@ -79,5 +80,17 @@ export const parsingRequirements = {
     failure: 'Guards listed one after the other are combined with OR, which is the default of several libraries.',
     fix: 'Require explicitly that all guards succeed, and test with each credential missing.',
     references: ['OWASP API2:2023'],
+  }),
+  'credentials/declared-places': promised('credentials', 'MUST', {
+    title: 'A key is accepted in each declared place',
+    demand: 'The server MUST accept a valid key in each place that the document declares for it.',
+    pointer: pointers.schemes,
+    why: 'A client may choose among the declared places. In one that the server does not read, every valid key is rejected.',
+    checked:
+      'A key that is accepted in its own place is sent in each other place that the document declares for the same key, and gets a success.',
+    fair: 'Two places are for the same key if their names agree, such as the header `X-API-Key` and the query parameter `api_key`. Places with other names may have keys of their own, which need principals of their own.',
+    failure: 'The server or the gateway before it reads one place only, or the document was copied from another API.',
+    fix: 'Read the key in each declared place. If the server is right, remove the place from the document.',
+    references: ['RFC 9110 §11.6.2'],
   }),
 } as const;

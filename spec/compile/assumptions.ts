@@ -1,19 +1,34 @@
+import { assumedWindow, reportsUnstatedLimit } from '../plan.ts';
+import { exemption } from './exemption.ts';
 import type { Contract, DocumentedResponse, Operation } from '../contract.ts';
 import type { Extension } from '../extension/schema.ts';
 
 type Compiled = Pick<
   Contract,
-  'operations' | 'insecure' | 'ipBlocked' | 'rateLimit' | 'plans' | 'whoami' | 'accounts' | 'principals' | 'secureOnly' | 'schemes'
+  | 'operations'
+  | 'limited'
+  | 'insecure'
+  | 'ipBlocked'
+  | 'rateLimit'
+  | 'plans'
+  | 'whoami'
+  | 'accounts'
+  | 'principals'
+  | 'secureOnly'
+  | 'schemes'
 >;
 
 /** What the loader assumed, in sentences. */
 export function assumptionsOf(contract: Compiled, extension: Extension): readonly string[] {
   const { operations, insecure, ipBlocked, rateLimit, plans, whoami, principals, secureOnly } = contract;
-  const headers = rateLimit.limit.concat(rateLimit.remaining, rateLimit.reset).map(({ header, pointer }) => header ?? pointer);
+  const headers = [
+    ...new Set(rateLimit.limit.concat(rateLimit.remaining, rateLimit.reset).map(({ header, pointer }) => header ?? pointer)),
+  ];
   return [
     ...undocumented(operations, 'unauthorized'),
     ...(requiresScopes(operations) ? undocumented(operations, 'forbidden') : []),
     ...(plans.length > 0 || headers.length > 0 ? undocumented(operations, 'limited') : []),
+    ...invalidExamples(operations),
     ...(secureOnly && !insecure.documented
       ? [`The response to plain HTTP is not documented. The mock returns ${described(insecure)}.`]
       : []),
@@ -21,6 +36,9 @@ export function assumptionsOf(contract: Compiled, extension: Extension): readonl
       ? [`The response to a disallowed address is not documented. The mock returns ${described(ipBlocked)}.`]
       : []),
     ...(extension.rateLimit || headers.length === 0 ? [] : [`Limits are reported in ${headers.join(', ')}, according to their names.`]),
+    ...(reportsUnstatedLimit(contract)
+      ? [`Rate-limit headers are declared, but no plan states a limit. The mock counts ${assumedWindow.label} for each caller.`]
+      : []),
     ...(extension.whoami || !whoami
       ? []
       : [`${whoami.operation} returns the caller’s identity, because its response has a list of scopes.`]),
@@ -29,15 +47,45 @@ export function assumptionsOf(contract: Compiled, extension: Extension): readonl
   ];
 }
 
-/** What cannot be simulated, in sentences. */
+/** The schemes, and the parts of them, that cannot be simulated, in sentences. */
 export function unsupportedOf({ schemes }: Pick<Contract, 'schemes'>): readonly string[] {
   const rejected = 'Requests that depend on it are rejected.';
-  return schemes.flatMap(({ name, kind, type, challenge }) => {
+  const served = new Set(schemes.filter(({ flows }) => flows.length > 0).map(({ metadataUrl }) => metadataUrl));
+  return schemes.flatMap(({ name, kind, type, challenge, metadataUrl }) => {
+    if (type === 'openIdConnect' && !served.has(metadataUrl)) {
+      return [
+        `The discovery document, the keys and the endpoints of ${name} are not served: the mock has tokens for it, which are no JWTs.`,
+      ];
+    }
     if (kind === 'certificate') return [`The scheme ${name} requires a client certificate, which is not simulated. ${rejected}`];
-    return kind === 'unsupported'
-      ? [`The scheme ${name} (${[type, challenge].filter(Boolean).join(' ')}) is not simulated. ${rejected}`]
-      : [];
+    if (kind !== 'unsupported') return [];
+    const words = [type, challenge].filter((part) => part !== undefined && part !== '').join(' ');
+    return [`The scheme ${name} (${words === '' ? 'its type cannot be read' : words}) is not simulated. ${rejected}`];
   });
+}
+
+/** The operations that are not tested like others, in sentences. */
+export function untestedOf(contract: Pick<Contract, 'schemes' | 'servers' | 'operations'>): readonly string[] {
+  return contract.operations.flatMap((operation) => {
+    const why = exemption(contract, operation);
+    return why === undefined ? [] : [`${operation.id}: ${why}.`];
+  });
+}
+
+/** Examples that are sent although their schemas do not allow them. */
+function invalidExamples(operations: readonly Operation[]): readonly string[] {
+  const places = operations.flatMap(({ id, success, unauthorized, forbidden, limited, body }) => [
+    ...[success, unauthorized, forbidden, limited]
+      .filter(({ content }) => content.some(({ exampleInvalid }) => exampleInvalid))
+      .map(({ status }) => `the ${status} of ${id}`),
+    ...(body?.content.some(({ exampleInvalid }) => exampleInvalid) ? [`the request body of ${id}`] : []),
+  ]);
+  const most = 3;
+  const more = places.length > most ? ` and ${places.length - most} more` : '';
+  if (places.length === 0) return [];
+  return [
+    `Its schema does not allow the example of ${places.slice(0, most).join(', ')}${more}. It is sent as it stands, since no other value could be made.`,
+  ];
 }
 
 function requiresScopes(operations: readonly Operation[]): boolean {

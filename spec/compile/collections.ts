@@ -1,7 +1,10 @@
 import type { Collection, Json, Operation } from '../contract.ts';
 import { isObject, member, members, text } from '../json/json.ts';
-import { below, valueAt } from '../json/pointer.ts';
+import { below, tokensOf, valueAt } from '../json/pointer.ts';
 import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
+import { combineSchemas } from '../schema/combination.ts';
+import { schemasAt } from '../schema/declared.ts';
+import { schemaReading } from '../schema/reading.ts';
 import type { Input } from './input.ts';
 
 /** The resources with a life cycle: `POST /things` creates `/things/{id}`, or a link of the create response names the item. */
@@ -46,15 +49,25 @@ function linkOf(input: Input, create: Operation, operations: readonly Operation[
   return undefined;
 }
 
-/** The location of the id in the create response: a member named like the path parameter or `id`, at most one level deep. */
+/** The location of the id in the create response: a member named like the path parameter, its last word or `id`, at most one level deep. */
 function idPointerOf(input: Input, create: Operation, parameter: string): string | undefined {
-  const wanted = [plainName(parameter), 'id'];
+  const wanted = [plainName(parameter), lastWord(parameter), 'id'];
   for (const media of create.success.content) {
     const found =
       idIn(media.example, wanted) ?? (media.schema === undefined ? undefined : idInSchema(nodeAt(input.document, media.schema), wanted));
-    if (found !== undefined && (media.example === undefined || valueAt(media.example, found) !== undefined)) return found;
+    const known = found !== undefined && (media.example === undefined || valueAt(media.example, found) !== undefined);
+    if (known && (media.schema === undefined || canIdentify(nodeAt(input.document, media.schema), found))) return found;
   }
   return undefined;
+}
+
+/** Whether a member can have another value for each object: one of few values is not an id, whatever its name. */
+function canIdentify(schema: DocumentNode, pointer: string): boolean {
+  const { document } = schema;
+  return schemasAt(schema, pointer).every((declared) => {
+    const combined = combineSchemas(schemaReading(document, 'response'), [declared], new Map())?.parts ?? [];
+    return !combined.some((part) => part['enum'] !== undefined || part['const'] !== undefined || part['type'] === 'boolean');
+  });
 }
 
 function idIn(example: Json | undefined, wanted: readonly string[]): string | undefined {
@@ -90,4 +103,19 @@ function search<Value>(
 /** `conversation_id`, `conversationId` and `conversation-id` are the same name. */
 function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
+
+/** `name` of `featureName` and of `feature-name`. */
+function lastWord(name: string): string {
+  return (/(?:[A-Z]?[a-z0-9]+|[A-Z]+)$/.exec(name)?.[0] ?? name).toLowerCase();
+}
+
+/** The member that is the id of an object of a collection: named as where it is created, else like the path parameter or `id`. */
+export function idMemberOf({ idPointer, parameter }: Pick<Collection, 'idPointer' | 'parameter'>, object: object): string | undefined {
+  const created = tokensOf(idPointer).at(-1) ?? '';
+  if (Object.hasOwn(object, created)) return created;
+  const names = Object.keys(object);
+  return [created, parameter, lastWord(parameter), 'id']
+    .map((wanted) => names.find((name) => plainName(name) === plainName(wanted)))
+    .find((name) => name !== undefined);
 }

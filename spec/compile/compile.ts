@@ -1,9 +1,10 @@
 import type { Contract, Json, Place } from '../contract.ts';
 import { parseExtension } from '../extension/parse.ts';
 import { freeze, isObject, text } from '../json/json.ts';
-import { DocumentError, type UnlocatedProblem } from '../loading/problem.ts';
+import { DocumentError, type Problem, sortedProblems, type UnlocatedProblem } from '../loading/problem.ts';
+import { everyServer } from '../servers.ts';
 import { rootNode, step } from '../loading/document-node.ts';
-import { assumptionsOf, unsupportedOf } from './assumptions.ts';
+import { assumptionsOf, unsupportedOf, untestedOf } from './assumptions.ts';
 import { compileCollections } from './collections.ts';
 import { compileFixtures } from './security/fixtures.ts';
 import type { Input } from './input.ts';
@@ -23,6 +24,10 @@ export interface Provenance {
   readonly sha256: string;
   /** Locates a pointer. */
   readonly place: (pointer: string) => Place;
+  /** Problems that make the document unusable. */
+  readonly problems: readonly Problem[];
+  /** Problems of parts that can be ignored. */
+  readonly mistakes: readonly Problem[];
 }
 
 /**
@@ -31,24 +36,27 @@ export interface Provenance {
  */
 export function compile(document: Json | undefined, provenance: Provenance): Contract {
   const { source, sha256, place } = provenance;
-  const reject = (problems: readonly UnlocatedProblem[]): never => {
-    throw new DocumentError(problems.map((problem) => ({ ...problem, ...place(problem.pointer) })));
+  const placed = (problem: UnlocatedProblem): Problem => ({ ...problem, ...place(problem.pointer) });
+  const reject = (problems: readonly Problem[]): never => {
+    throw new DocumentError(sortedProblems(problems));
   };
   const version = versionOf(document);
-  if (!isObject(document) || version.openapi === undefined) return reject(version.problems);
+  if (!isObject(document) || version.openapi === undefined) return reject(version.problems.map(placed));
   const { extension, problems } = parseExtension(document);
-  const all = [...checkDocument(document, version.openapi, extension), ...problems];
+  const found = checkDocument(document, version.openapi, extension);
+  const all = [...provenance.problems, ...[...found.problems, ...problems].map(placed)];
   if (extension === undefined || all.length > 0) return reject(all);
-  return freeze(assemble({ document, version: version.openapi, extension, place }, source, sha256));
+  const mistakes = sortedProblems([...provenance.mistakes, ...found.mistakes.map(placed)]);
+  return freeze({ ...assemble({ document, version: version.openapi, extension, place }, source, sha256), mistakes });
 }
 
-function assemble(input: Input, source: string, sha256: string): Contract {
+function assemble(input: Input, source: string, sha256: string): Omit<Contract, 'mistakes'> {
   const { document, extension } = input;
-  const servers = compileServers(input, source);
-  const schemes = compileSchemes(input);
+  const servers = compileServers(document['servers'], source);
+  const schemes = compileSchemes(input, servers);
   const written = writtenOperations(document);
   const errors = compileErrorResponses(input, written);
-  const operations = written.map((operation) => compileOperation(input, operation, errors));
+  const operations = written.map((operation) => compileOperation(input, operation, errors, schemes, source));
   const plans = compilePlans(input);
   const whoami = compileWhoami(input, operations);
   const implies = closeImplications(extension.implies ?? {});
@@ -56,7 +64,7 @@ function assemble(input: Input, source: string, sha256: string): Contract {
   const fixtures = compileFixtures({ extension, plans, schemes, operations, scopes });
   const parts = {
     servers,
-    secureOnly: secureOnlyOf(servers),
+    secureOnly: secureOnlyOf(everyServer({ servers, operations })),
     schemes,
     operations,
     collections: compileCollections(input, operations),
@@ -85,6 +93,7 @@ function assemble(input: Input, source: string, sha256: string): Contract {
     assumed: extension.assumed ?? [],
     assumptions: assumptionsOf(parts, extension),
     unsupported: unsupportedOf(parts),
+    untested: untestedOf(parts),
     places: placesIn(input, parts),
   };
 }

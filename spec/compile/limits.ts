@@ -1,21 +1,28 @@
 import type { DocumentedHeader, DocumentedResponse, JsonObject, Operation, Plan, RateLimit, ResponsePlace, TimeForm } from '../contract.ts';
 import { bodyPlace, headerPlace, parseExpression } from '../json/expression.ts';
 import { EXTENSION } from '../extension/schema.ts';
-import { member } from '../json/json.ts';
-import { below } from '../json/pointer.ts';
-import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
+import { below, tokensOf, valueAt } from '../json/pointer.ts';
+import { headersNamed } from '../lint/quota.ts';
+import { itemNodes, parts, rootNode, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
+import { structuredRateFields } from '../rate-fields.ts';
+import { isNumericForm } from '../time-form.ts';
 import { parseWindow } from '../window.ts';
 import type { Input } from './input.ts';
+import { timeFormAt } from './time-forms.ts';
 
 /** The plans, with their windows in the order of the document. */
 export function compilePlans(input: Input): readonly Plan[] {
   return Object.entries(input.extension.plans ?? {}).map(([name, plan]) => ({
     name,
-    windows: (plan.limits ?? []).flatMap((label) => parseWindow(label) ?? []),
+    windows: windowsIn(plan.limits),
+    costs: plan.costs ?? {},
+    operations: Object.fromEntries(Object.entries(plan.operations ?? {}).map(([id, { limits }]) => [id, windowsIn(limits)])),
     features: plan.features ?? [],
     place: input.place(below('', EXTENSION, 'plans', name)),
   }));
 }
+
+const windowsIn = (labels: readonly string[] = []) => labels.flatMap((label) => parseWindow(label) ?? []);
 
 type Role = 'limit' | 'remaining' | 'reset';
 
@@ -24,13 +31,19 @@ export function compileRateLimit(input: Input, operations: readonly Operation[],
   const stated = input.extension.rateLimit;
   const rejections = [...operations.map((operation) => operation.limited), limited].filter((response) => response.documented);
   const responses = [...rejections, ...operations.map(({ success }) => success)].filter(({ headers }) => headers.length > 0);
-  const all = responses.flatMap(({ headers }) => headers);
-  const found = (role: Role) => named(responses, role);
+  const { service } = structuredRateFields({ operations, limited });
+  const found = (role: Role) => headerFor(input.document, responses, role);
   const places = (role: Role): readonly ResponsePlace[] => {
-    const header = found(role);
-    return stated?.[role]?.flatMap((text) => parseExpression(text) ?? []) ?? (header ? [headerPlace(header.name)] : []);
+    const header = found(role)?.name ?? (service === 'draft-7' ? 'RateLimit' : undefined);
+    const named = stated?.[role]?.flatMap((text) => parseExpression(text) ?? []) ?? (header === undefined ? [] : [headerPlace(header)]);
+    return named.map((place) =>
+      service === 'draft-7' && place.header?.toLowerCase() === 'ratelimit' ? { ...place, member: role } : place,
+    );
   };
-  const [reset, retryAfter] = [places('reset'), retryPlaces(input, stated?.retryAfter, rejections)];
+  const written = [...responses, ...operations.flatMap((operation) => operation.responses)];
+  const [reset, retryAfter] = [places('reset'), retryPlaces(input, stated?.retryAfter, rejections)].map((list) =>
+    withForms(input.document, written, list),
+  );
   const first = found('limit') ?? found('remaining') ?? found('reset');
   return {
     partition: stated?.partition ?? 'account',
@@ -38,18 +51,22 @@ export function compileRateLimit(input: Input, operations: readonly Operation[],
     report: stated?.report ?? 'first',
     limit: places('limit'),
     remaining: places('remaining'),
-    reset,
-    retryAfter,
-    resetForm: formOf(input.document, headerAt(all, reset)),
-    retryAfterForm: formOf(input.document, headerAt(all, retryAfter)),
+    reset: reset!.places,
+    retryAfter: retryAfter!.places,
+    resetForm: reset!.form,
+    retryAfterForm: retryAfter!.form,
+    stated: [stated?.limit, stated?.remaining, stated?.reset].some((named) => named !== undefined),
     place: input.place(stated ? below('', EXTENSION, 'rateLimit') : (first?.schema?.replace(/\/schema$/, '') ?? '')),
   };
 }
 
-/** The header for a role in the first response that has one; a name with "rate" is preferred. */
-function named(responses: readonly DocumentedResponse[], role: Role): DocumentedHeader | undefined {
+/** The header for a role in the first response that has one; a name with "rate" is preferred. A flag is no count. */
+function headerFor(document: JsonObject, responses: readonly DocumentedResponse[], role: Role): DocumentedHeader | undefined {
   for (const { headers } of responses) {
-    const candidates = headers.filter(({ name }) => name.toLowerCase().endsWith(`-${role}`));
+    const candidates = headers.filter(
+      ({ name, schema }) =>
+        name.toLowerCase().endsWith(`-${role}`) && (schema === undefined || step(nodeAt(document, schema), 'type').value !== 'boolean'),
+    );
     const found = candidates.find(({ name }) => /rate/i.test(name)) ?? candidates[0];
     if (found) return found;
   }
@@ -65,7 +82,7 @@ function retryPlaces(
   const header = rejections.flatMap(({ headers }) => headers).find(({ name }) => name.toLowerCase() === 'retry-after');
   const schemas = rejections.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
   const body = schemas
-    .map((schema) => memberNamed(nodeAt(input.document, schema), /^retry_?after$/i))
+    .map((schema) => memberNamed(nodeAt(input.document, schema), /^retry_?after(?:_?(?:ms|millis(?:econds)?|seconds))?$/i))
     .find((pointer) => pointer !== undefined);
   return [...(header ? [headerPlace(header.name)] : []), ...(body === undefined ? [] : [bodyPlace(body)])];
 }
@@ -86,19 +103,58 @@ function memberNamed(schema: DocumentNode, name: RegExp, depth = 0): string | un
   );
 }
 
-function headerAt(headers: readonly DocumentedHeader[], places: readonly ResponsePlace[]): DocumentedHeader | undefined {
-  const name = places.find((place) => place.header !== undefined)?.header?.toLowerCase();
-  return headers.find((header) => header.name.toLowerCase() === name);
+/** The form of the first place, and the places that have another one. */
+interface Forms {
+  readonly form: TimeForm;
+  readonly places: readonly ResponsePlace[];
 }
 
-const EPOCH = 1_000_000_000;
+/** A time whose form is not documented counts the seconds from now. A number in a body is no date, even if a header next to it is. */
+function withForms(document: JsonObject, responses: readonly DocumentedResponse[], places: readonly ResponsePlace[]): Forms {
+  const found = places.map((place) => documentedForm(document, responses, place));
+  const form = found[0] ?? 'delta-seconds';
+  return {
+    form,
+    places: places.map((place, index) => {
+      const own = found[index] ?? (isNumericForm(form) ? form : 'delta-seconds');
+      return own === form ? place : { ...place, form: own };
+    }),
+  };
+}
 
-/** The time format of a header: from its schema's format, else from its example (ten digits are epoch seconds), else seconds from now. */
-function formOf(document: JsonObject, header: DocumentedHeader | undefined): TimeForm {
-  const format = header?.schema === undefined ? undefined : member(nodeAt(document, header.schema).value, 'format');
-  if (format === 'http-date') return 'http-date';
-  if (format === 'unixtime' || format === 'unix-time') return 'epoch-seconds';
-  const example = header?.example ?? '';
-  if (/^[A-Z][a-z]{2}, /.test(example)) return 'http-date';
-  return /^\d+$/.test(example) && Number(example) >= EPOCH ? 'epoch-seconds' : 'delta-seconds';
+/** How the document says that a time is written in a place; undefined if it does not say. */
+export function documentedForm(
+  document: JsonObject,
+  responses: readonly DocumentedResponse[],
+  { header, pointer, member }: ResponsePlace,
+): TimeForm | undefined {
+  if (member !== undefined) return 'delta-seconds';
+  if (header !== undefined) return firstOf(headersNamed({ document }, responses, header).map((node) => () => timeFormAt(node, header)));
+  if (pointer === undefined) return undefined;
+  const media = responses.flatMap(({ content }) => content);
+  return firstOf(
+    media.map(({ schema, example, exampleDocumented }) => () => {
+      const shown = exampleDocumented && example !== undefined ? valueAt(example, pointer) : undefined;
+      const node = schema === undefined ? undefined : propertyAt(nodeAt(document, schema), tokensOf(pointer));
+      return timeFormAt(
+        node ?? { ...rootNode(document), value: undefined },
+        tokensOf(pointer).at(-1) ?? '',
+        shown === undefined ? [] : [shown],
+      );
+    }),
+  );
+}
+
+const firstOf = (finders: readonly (() => TimeForm | undefined)[]) =>
+  finders.reduce<TimeForm | undefined>((found, find) => found ?? find(), undefined);
+
+/** The schema of a member, also where `allOf` has it. */
+function propertyAt(schema: DocumentNode, [name, ...rest]: readonly string[]): DocumentNode | undefined {
+  if (name === undefined) return schema;
+  const own = step(schema, 'properties', name);
+  if (own.value !== undefined) return propertyAt(own, rest);
+  return itemNodes(step(schema, 'allOf')).reduce<DocumentNode | undefined>(
+    (found, part) => found ?? propertyAt(part, [name, ...rest]),
+    undefined,
+  );
 }

@@ -54,6 +54,10 @@ function namesIn(document: JsonObject, version: Contract['openapi'], extension: 
     ]),
     ...Object.keys(stated).map((id) => one(['scopes', id], 'an operationId', id, ids)),
     one(['whoami', 'operationId'], 'an operationId', whoami?.operationId, ids),
+    ...Object.entries(plans).flatMap(([name, { costs = {}, operations: limited = {} }]) => [
+      ...Object.keys(costs).map((id) => one(['plans', name, 'costs', id], 'an operationId', id, ids)),
+      ...Object.keys(limited).map((id) => one(['plans', name, 'operations', id], 'an operationId', id, ids)),
+    ]),
     ...Object.entries(accounts).map(([name, { plan }]) => one(['accounts', name, 'plan'], 'a plan', plan, Object.keys(plans))),
     ...holders.flatMap(({ at, holder }) => [
       one([...at, 'account'], 'an account', holder.account, Object.keys(accounts)),
@@ -114,6 +118,8 @@ const DEFAULTS: ReadonlySet<string> = new Set([
   '/rejections/insecure/status',
   '/rejections/ipBlocked',
   '/rejections/ipBlocked/status',
+  '/rejections/limited',
+  '/rejections/limited/status',
   '/whoami',
 ]);
 

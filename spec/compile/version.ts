@@ -1,4 +1,4 @@
-import type { Contract, Json } from '../contract.ts';
+import type { Contract, Json, JsonObject } from '../contract.ts';
 import { isObject } from '../json/json.ts';
 import { shownValue, type UnlocatedProblem } from '../loading/problem.ts';
 
@@ -16,14 +16,25 @@ export function versionOf(document: Json | undefined): Version {
   if (!isObject(document)) return problem('', `${EXPECTED}, got ${kindOf(document)}`);
   const { openapi, swagger, asyncapi, overlay, arazzo } = document;
   const found = VERSIONS.find((version) => openapi === version || (typeof openapi === 'string' && openapi.startsWith(`${version}.`)));
-  if (found !== undefined) return { openapi: found, problems: [] };
+  if (found !== undefined) return isEmpty(document) ? empty : { openapi: found, problems: [] };
   if (openapi !== undefined) return problem('/openapi', `${EXPECTED}, got ${shownValue(openapi)}`);
-  if (swagger !== undefined) return problem('/swagger', `${EXPECTED}, got Swagger ${shownValue(swagger)}: convert it to OpenAPI 3 first`);
+  if (swagger !== undefined)
+    return problem(
+      '/swagger',
+      `${EXPECTED}, got Swagger ${shownValue(swagger)}: convert it first with npx swagger2openapi FILE --outfile openapi.json`,
+    );
   if (asyncapi !== undefined) return problem('/asyncapi', `${EXPECTED}, got an AsyncAPI document`);
   if (overlay !== undefined) return problem('/overlay', `${EXPECTED}, got an Overlay: pass it with --overlay, in addition to the document`);
   if (arazzo !== undefined) return problem('/arazzo', `${EXPECTED}, got an Arazzo document`);
   return problem('', `${EXPECTED}, got an object without the member "openapi"`);
 }
+
+/** @see OpenAPI 3.1 §4.8.1: one of the three is required */
+const isEmpty = ({ paths, components, webhooks }: JsonObject) => (paths ?? components ?? webhooks) === undefined;
+
+const empty: Version = {
+  problems: [{ code: 'document/invalid', pointer: '', message: 'expected the member "paths", got a document without operations' }],
+};
 
 function problem(pointer: string, message: string): Version {
   return { problems: [{ code: 'document/version', pointer, message }] };

@@ -37,19 +37,26 @@ const from = z
   )
   .min(1, { error: 'at least one address or CIDR range; remove the member to allow every address' });
 
-const rejection = strict({
-  status: z
-    .int({ error: 'a status from 400 to 499' })
-    .min(400, { error: 'a status from 400 to 499' })
-    .max(499, { error: 'a status from 400 to 499' }),
+const statusUpTo = (most: number) => {
+  const error = `a status from 400 to ${most}`;
+  return z.int({ error }).min(400, { error }).max(most, { error });
+};
+const reference = {
   response: z
     .string({ error: 'a reference such as #/components/responses/Forbidden' })
     .startsWith('#/', { error: 'a reference such as #/components/responses/Forbidden' })
     .optional(),
-});
+};
+const rejection = strict({ status: statusUpTo(499), ...reference });
+const limitRejection = strict({ status: statusUpTo(599), ...reference });
+
+const windows = z.array(window, { error: 'a list of windows' }).min(1, { error: 'at least one window such as 10/minute' });
+const units = z.int({ error: 'a number of units from 0' }).min(0, { error: 'a number of units from 0' });
 
 const plan = strict({
-  limits: z.array(window, { error: 'a list of windows' }).min(1, { error: 'at least one window such as 10/minute' }).optional(),
+  limits: windows.optional(),
+  costs: named(units).optional(),
+  operations: named(strict({ limits: windows })).optional(),
   features: z
     .array(choice(['oauth2', 'ipAllowList']), { error: 'a list of features' })
     .refine(unique, { error: 'a list of features without duplicates' })
@@ -73,7 +80,11 @@ export const extensionSchema = strict({
     reset: places.optional(),
     retryAfter: places.optional(),
   }).optional(),
-  rejections: strict({ insecure: rejection.optional(), ipBlocked: rejection.optional() }).optional(),
+  rejections: strict({
+    insecure: rejection.optional(),
+    ipBlocked: rejection.optional(),
+    limited: limitRejection.optional(),
+  }).optional(),
   whoami: strict({
     operationId: name('an operationId'),
     user: expression.optional(),

@@ -1,5 +1,5 @@
 import type { Json, ResponsePlace } from '../contract.ts';
-import { headerValue, type HeaderList } from '../message.ts';
+import { headerValue, headerValues, type HeaderList } from '../message.ts';
 import { valueAt } from './pointer.ts';
 
 const HEADER = /^\$response\.header\.([!#$%&'*+\-.^_`|~0-9A-Za-z]+)$/;
@@ -23,8 +23,14 @@ export function bodyPlace(pointer: string): ResponsePlace {
   return { expression: `$response.body#${pointer}`, pointer };
 }
 
-/** The value of an expression: the first value of the header, or the value in the body. */
+function memberOf(text: string, member: string): string | undefined {
+  return new RegExp(`(?:^|[,\\s])${member}\\s*=\\s*([^,;\\s]+)`, 'i').exec(text)?.[1];
+}
+
+/** The value of an expression: the first value of the header or its member, or the value in the body. */
 export function readPlace(place: ResponsePlace, headers: HeaderList, body: Json | undefined): Json | undefined {
+  if (place.header !== undefined && place.member !== undefined)
+    return memberOf(headerValues(headers, place.header).join(', '), place.member);
   if (place.header !== undefined) return headerValue(headers, place.header);
   return place.pointer === undefined ? undefined : valueAt(body, place.pointer);
 }

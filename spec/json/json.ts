@@ -40,6 +40,41 @@ export function parseJson(source: string): Json {
   return JSON.parse(source);
 }
 
+/** Whether a text is JSON, however deeply nested. */
+export function isJsonText(source: string): boolean {
+  try {
+    parseJson(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The most levels of a text that anybody sends as JSON: what is read by recursion stays within the stack. */
+const mostLevels = 500;
+
+/** The value of a text from elsewhere; undefined if it is not JSON, or nested more than 500 levels deep. */
+export function readJson(source: string): Json | undefined {
+  try {
+    return source.length > mostLevels && levelsOf(source) > mostLevels ? undefined : parseJson(source);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many brackets are open at most, outside of strings. */
+function levelsOf(source: string): number {
+  let [open, most, quoted] = [0, 0, false];
+  for (let index = 0; index < source.length; index++) {
+    const character = source[index];
+    if (quoted && character === '\\') index++;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === '[' || character === '{')) most = Math.max(most, ++open);
+    else if (!quoted && (character === ']' || character === '}')) open--;
+  }
+  return most;
+}
+
 /** A copy with only JSON values; shared parts are copied. @throws {TypeError} on a cycle */
 export function plainJson(value: unknown): Json | undefined {
   const json: string | undefined = JSON.stringify(value);

@@ -1,4 +1,5 @@
-import type { Contract, DocumentedResponse, Operation, Scheme, TimeForm } from '../contract.ts';
+import type { Contract, DocumentedResponse, Operation, Plan, Scheme, TimeForm } from '../contract.ts';
+import { everyWindow } from '../plan.ts';
 import type { Topic } from '../catalogue/requirement.ts';
 import { fixesSomething } from './fixed.ts';
 import { scopedOperations, schemeUses, securedOperations } from './secured.ts';
@@ -33,10 +34,15 @@ function feature(topic: Topic, statement: string, at: readonly string[]): readon
   return at.length === 0 ? [] : [{ topic, statement, at }];
 }
 
-function transport({ servers, secureOnly, insecure }: Contract): readonly DocumentedFeature[] {
-  if (!secureOnly) return [];
+function transport(contract: Contract): readonly DocumentedFeature[] {
+  const { servers, secureOnly, insecure, operations } = contract;
+  const apart = operations.filter((operation) => operation.servers !== undefined);
+  const urls = [...new Set(apart.flatMap((operation) => operation.servers?.map(({ url }) => url) ?? []))];
+  const own = `${counted(apart.length, 'operation')} with ${apart.length === 1 ? 'a server of its own' : 'servers of their own'}: ${listed(urls)}`;
+  if (!secureOnly) return feature('transport', own, places(apart));
   return [
     ...feature('transport', `HTTPS only, at ${listed(servers.flatMap(({ host }) => host || []))}`, ['/servers']),
+    ...feature('transport', own, places(apart)),
     ...feature('transport', `plain HTTP is rejected with ${insecure.status}`, insecure.documented ? [insecure.place.pointer] : []),
   ];
 }
@@ -56,12 +62,13 @@ function credentials(contract: Contract): readonly DocumentedFeature[] {
   ];
 }
 
-function carriage({ name, kind, type, parameter }: Scheme): string {
+function carriage({ name, kind, type, parameter, challenge }: Scheme): string {
   if (kind === 'certificate') return `${name}: a client certificate`;
   if (kind === 'unsupported') return `${name}: ${type}, which is not simulated`;
   const where = {
     bearer: 'the bearer token of',
     basic: 'the user and password of',
+    named: `the credential after ${challenge} of`,
     header: 'the header',
     query: 'the query parameter',
     cookie: 'the cookie',
@@ -102,29 +109,43 @@ function address({ plans, principals, clients }: Contract): readonly DocumentedF
 const FORMS: { readonly [form in TimeForm]: string } = {
   'epoch-seconds': 'seconds since the epoch',
   'delta-seconds': 'seconds from now',
-  'http-date': 'a date',
+  'delta-milliseconds': 'milliseconds from now',
+  'delta-decimal': 'seconds from now with a fraction',
+  'epoch-milliseconds': 'milliseconds since the epoch',
+  'epoch-decimal': 'seconds since the epoch with a fraction',
+  'http-date': 'an HTTP date',
+  'iso-8601': 'an ISO 8601 date',
+  duration: 'a length of time such as 1m30s',
+  'iso-duration': 'an ISO 8601 duration',
 };
 
 function limits(contract: Contract): readonly DocumentedFeature[] {
   const { plans, rateLimit } = contract;
-  const windows = plans.filter((plan) => plan.windows.length > 0);
-  const reported = [...rateLimit.limit, ...rateLimit.remaining, ...rateLimit.reset].map(({ header, pointer }) => header ?? pointer ?? '');
+  const windows = plans.filter((plan) => everyWindow(plan).length > 0);
+  const reported = [
+    ...new Set([...rateLimit.limit, ...rateLimit.remaining, ...rateLimit.reset].map(({ header, pointer }) => header ?? pointer ?? '')),
+  ];
   const reset = rateLimit.reset.length > 0 ? `, the reset as ${FORMS[rateLimit.resetForm]}` : '';
-  const retry = rateLimit.retryAfter.map(({ header, pointer }) => header ?? pointer ?? '');
+  const retry = rateLimit.retryAfter.map(
+    ({ header, pointer, form }) => `${header ?? pointer ?? ''}, as ${FORMS[form ?? rateLimit.retryAfterForm]}`,
+  );
   return [
-    ...windows.map(({ name, windows: own, place }): DocumentedFeature => ({
+    ...windows.map((plan): DocumentedFeature => ({
       topic: 'limits',
-      statement: `${name}: ${listed(own.map(({ label }) => label))}`,
-      at: [place.pointer],
+      statement: `${plan.name}: ${windowWords(plan)}`,
+      at: [plan.place.pointer],
     })),
     ...feature('limits', `reported in ${listed(reported)}${reset}`, reported.length > 0 ? [rateLimit.place.pointer] : []),
     ...errorResponses(contract, 'limits', securedOperations(contract), 'limited'),
-    ...feature(
-      'limits',
-      `the retry time is reported in ${listed(retry)}, as ${FORMS[rateLimit.retryAfterForm]}`,
-      retry.length > 0 ? [contract.limited.place.pointer] : [],
-    ),
+    ...feature('limits', `the retry time is reported in ${listed(retry)}`, retry.length > 0 ? [contract.limited.place.pointer] : []),
   ];
+}
+
+/** The windows of a plan, those of single operations, and what operations take more or less than one unit. */
+function windowWords({ windows, operations, costs }: Plan): string {
+  const own = Object.entries(operations).map(([id, list]) => `${id} ${listed(list.map(({ label }) => label))}`);
+  const units = Object.entries(costs).map(([id, cost]) => `${id} takes ${counted(cost, 'unit')}`);
+  return [...(windows.length > 0 ? [listed(windows.map(({ label }) => label))] : []), ...own, ...units].join('; ');
 }
 
 function scopes(contract: Contract): readonly DocumentedFeature[] {

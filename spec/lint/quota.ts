@@ -1,5 +1,6 @@
 import type { Contract, DocumentedResponse, Json, ResponsePlace } from '../contract.ts';
 import { parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
+import { everyWindow } from '../plan.ts';
 import { valueAt } from '../json/pointer.ts';
 import { type Example, examplesOf } from './rules/examples.ts';
 
@@ -11,7 +12,11 @@ export function describedResponses(contract: Contract): readonly DocumentedRespo
 }
 
 /** The descriptions of a header, without duplicates. */
-export function headersNamed(contract: Contract, responses: readonly DocumentedResponse[], name: string): readonly DocumentNode[] {
+export function headersNamed(
+  contract: Pick<Contract, 'document'>,
+  responses: readonly DocumentedResponse[],
+  name: string,
+): readonly DocumentNode[] {
   const wanted = name.toLowerCase();
   const nodes = responses.flatMap(({ place }) =>
     parts(step(nodeAt(contract.document, place.pointer), 'headers'))
@@ -49,7 +54,7 @@ export function statedNumber(value: Json): number | undefined {
 /** Whether the document has limits: plans with windows, or headers that report limits. */
 export function speaksOfLimits({ plans, rateLimit }: Contract): boolean {
   return (
-    plans.some(({ windows }) => windows.length > 0) ||
+    plans.some((plan) => everyWindow(plan).length > 0) ||
     [rateLimit.limit, rateLimit.remaining, rateLimit.reset].some((role) => role.length > 0)
   );
 }

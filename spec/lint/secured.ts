@@ -1,7 +1,7 @@
-import { writtenOperations } from '../compile/operations/operations.ts';
+import { requirementLists } from '../compile/security/requirements.ts';
 import { schemeName } from '../compile/security/security.ts';
 import type { Contract, DocumentedResponse, Operation } from '../contract.ts';
-import { items, member, members, texts } from '../json/json.ts';
+import { items, members, texts } from '../json/json.ts';
 import { below } from '../json/pointer.ts';
 
 /** The operations that require a credential. */
@@ -22,7 +22,6 @@ export const pointersOf = (placed: readonly { readonly place: { readonly pointer
 
 /** The error responses to a caller. */
 export type ErrorResponseName = 'unauthorized' | 'forbidden' | 'limited';
-const STATUS = { unauthorized: 401, forbidden: 403, limited: 429 } as const;
 
 /** An error response that an operation documents by its own status, not by a range or the default. */
 export interface DescribedErrorResponse {
@@ -34,7 +33,7 @@ export interface DescribedErrorResponse {
 /** The error responses of this kind that secured operations document. */
 export function describedErrorResponses(contract: Contract, name: ErrorResponseName): readonly DescribedErrorResponse[] {
   return securedOperations(contract).flatMap((operation) => {
-    const response = operation.responses.find(({ status }) => status === STATUS[name]);
+    const response = operation.responses.find(({ status, range }) => range === undefined && status === operation[name].status);
     return response ? [{ operation, name, response }] : [];
   });
 }
@@ -49,18 +48,13 @@ export interface SchemeUse {
 
 /** All security requirements of the document, at its root and at operations. */
 export function schemeUses({ document }: Contract): readonly SchemeUse[] {
-  const own = writtenOperations(document).map(({ id, spot: node }) => ({
-    id,
-    at: below(node.pointer, 'security'),
-    list: member(node.value, 'security'),
-  }));
-  return [{ id: undefined, at: '/security', list: document['security'] }, ...own].flatMap(({ id, at, list }) =>
+  return requirementLists(document).flatMap(({ operation, pointer, list }) =>
     items(list).flatMap((alternative, index) =>
       members(alternative).map(([name, scopes]) => ({
-        at: below(at, index, name),
+        at: below(pointer, index, name),
         scheme: schemeName(name),
         scopes: texts(scopes),
-        ...(id !== undefined && { operation: id }),
+        ...(operation !== undefined && { operation }),
       })),
     ),
   );

@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import type { Contract } from '../contract.ts';
-import type { LoadOptions } from './load.ts';
 import { readCompiled } from './compiled.ts';
+
+/** Options for loading a document. */
+export interface LoadOptions {
+  /** Paths or URLs of OpenAPI Overlays, applied in this order. */
+  readonly overlays?: readonly string[];
+  /** Folders with files that the document may refer to, besides its own folder. */
+  readonly allowedDirectories?: readonly string[];
+  /** Whether the document may refer to URLs of other origins than its own. Default: false. */
+  readonly allowRemote?: boolean;
+}
 
 /** The document that is part of the package. */
 export const bundledDocument: string = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
@@ -14,6 +23,6 @@ export async function readContract(source: string, options: LoadOptions = {}): P
   const plain = source === bundledDocument && (options.overlays ?? []).length === 0;
   const compiled = plain ? await readCompiled(source) : undefined;
   if (compiled !== undefined) return compiled;
-  const { loadContract } = await import('./load.ts');
+  const { loadContract } = await import('../load.ts');
   return loadContract(source, options);
 }

@@ -1,7 +1,8 @@
-import { type BaseResolver, parseYaml, type Source } from '@redocly/openapi-core';
+import type { BaseResolver, Source } from '@redocly/openapi-core';
 import type { Json, JsonObject } from '../contract.ts';
-import { isObject, member, plainJson, text } from '../json/json.ts';
+import { isObject, member, text } from '../json/json.ts';
 import { below, fragmentPointer, valueAt } from '../json/pointer.ts';
+import { parseSource } from './files/parse.ts';
 import type { PartOrigin, PartOrigins } from './origin.ts';
 import { nameOf } from './name.ts';
 
@@ -59,9 +60,10 @@ export async function followReferences(
 
 /** A file of the resolver before bundling; undefined if it could not be read. */
 async function asWritten(resolver: BaseResolver, path: string): Promise<File | undefined> {
-  const read = await resolver.cache.get(path);
+  const read = await resolver.cache.get(path)?.catch(() => undefined);
   if (read === undefined || read instanceof Error) return undefined;
-  return { source: read.source, parsed: plainJson(parseYaml(read.source.body)) };
+  const parsed = parseSource(read.source);
+  return { source: read.source, parsed: 'value' in parsed ? parsed.value : undefined };
 }
 
 function referencesIn(value: Json | undefined): readonly Reference[] {

@@ -5,9 +5,25 @@ export function isUrl(source: string): boolean {
   return /^https?:\/\//i.test(source);
 }
 
-/** The name of a file in messages: relative if it is inside the working directory. */
+/** Whether a URL contains a user or a password: `https://user:password@host`. */
+export function hasUserInfo(url: string): boolean {
+  return withoutUserInfo(url) !== url;
+}
+
+/** The URL without user and password. */
+export function withoutUserInfo(url: string): string {
+  return url.replace(/^((?:[a-z][a-z\d+.-]*:)?[/\\]{2}|https?:)[^/\\?#]*@/i, '$1');
+}
+
+/** The name of a file in messages: relative if it is inside the working directory. A URL is named without user and password. */
 export function nameOf(source: string): string {
-  if (isUrl(source)) return source;
+  if (isUrl(source)) return withoutUserInfo(source);
   const relative = path.relative('', source);
   return relative === '' || relative.startsWith('..') ? source : relative;
+}
+
+/** The path or URL of a file that another file refers to. */
+export function fileFrom(base: string, reference: string): string {
+  if (URL.canParse(reference)) return reference;
+  return isUrl(base) ? new URL(reference, base).href : path.resolve(path.dirname(base), reference);
 }

@@ -27,9 +27,26 @@ export function originOf(origins: PartOrigins, pointer: string): PartOrigin {
 /** The file, line and column of a pointer; for an object, of its name. */
 export function placeOf(origins: PartOrigins, pointer: string): Place {
   const origin = originOf(origins, pointer);
-  const { source, name } = origin;
-  if (origin.pointer === '') return { pointer, file: name, line: 1, column: 1 };
-  const reportOnKey = typeof valueAt(origin.parsed, origin.pointer) === 'object';
-  const { start } = getLineColLocation({ source, pointer: `#${origin.pointer}`, reportOnKey });
-  return { pointer, file: name, line: start.line, column: start.col };
+  const known = positions.get(origin.source) ?? new Map<string, Position>();
+  positions.set(origin.source, known);
+  const position = known.get(origin.pointer) ?? positionOf(origin);
+  known.set(origin.pointer, position);
+  return { pointer, file: origin.name, ...position };
+}
+
+type Position = Pick<Place, 'line' | 'column'>;
+
+/** A pointer is asked for several times, and looking for it takes as long as the document is wide. */
+const positions = new WeakMap<Source, Map<string, Position>>();
+
+function positionOf({ source, pointer, parsed }: PartOrigin): Position {
+  if (pointer === '') return { line: 1, column: 1 };
+  const reportOnKey = typeof valueAt(parsed, pointer) === 'object';
+  try {
+    const { start } = getLineColLocation({ source, pointer: `#${pointer}`, reportOnKey });
+    return { line: start.line, column: start.col };
+  } catch {
+    // The parser with positions knows fewer forms of YAML and less nesting.
+    return { line: 1, column: 1 };
+  }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { bundledDocument } from './bundled.ts';
-import { loadContract } from './load.ts';
+import { loadContract } from '../load.ts';
 import { writeCompiled } from './compiled.ts';
 
 await writeCompiled(bundledDocument, await loadContract(bundledDocument));

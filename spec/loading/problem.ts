@@ -8,9 +8,9 @@ export type DocumentErrorCode =
   | 'document/syntax'
   /** The file is not an OpenAPI document of a supported version. */
   | 'document/version'
-  /** A reference leads nowhere. */
+  /** A reference leads to a file that the document may not read, or makes it unknown who may call an operation. */
   | 'document/reference'
-  /** The document breaks the rules of OpenAPI. */
+  /** The document breaks the rules of OpenAPI, and it is unknown who may call an operation. */
   | 'document/invalid'
   /** The object `x-auth-conformance` has a mistake. */
   | 'document/extension'
@@ -31,6 +31,17 @@ export interface Problem {
   readonly pointer: string;
 }
 
+/** Problems without duplicates, by file, line and column. */
+export function sortedProblems(problems: readonly Problem[]): readonly Problem[] {
+  const unique = new Map(problems.map((problem) => [`${printProblem(problem)} ${problem.code}`, problem]));
+  return [...unique.values()].toSorted(
+    (left, right) =>
+      Number(left.file > right.file) - Number(left.file < right.file) ||
+      (left.line ?? 0) - (right.line ?? 0) ||
+      (left.column ?? 0) - (right.column ?? 0),
+  );
+}
+
 /** A problem before its file is known. */
 export type UnlocatedProblem = Pick<Problem, 'code' | 'message' | 'pointer'>;
 
@@ -49,7 +60,7 @@ export class DocumentError extends Error {
 }
 
 /** A problem as one line: `plans.free.limits[1]: expected …, got … (openapi.yaml:41:20)`. */
-export function printProblem(problem: Problem): string {
+export function printProblem(problem: Omit<Problem, 'code'>): string {
   const where = printPointer(problem.pointer);
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   return `${where === '' ? '' : `${where}: `}${problem.message}${place === '' ? '' : ` (${place})`}`;

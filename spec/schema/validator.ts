@@ -1,14 +1,17 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { HTTP_DATE, isUnixTime } from './format.ts';
 import type { Contract, Json } from '../contract.ts';
 import { convertSchemas, type ConversionDirection } from './convert.ts';
 import { tokensOf } from '../json/pointer.ts';
+import { runBounded, schemaTimeMs } from './bounded.ts';
+import { createIsQuick } from './cost.ts';
 
 /** One violation of a schema. */
 export interface Violation {
   /** JSON Pointer into the value; the empty string is the value itself. */
   readonly pointer: string;
-  /** The keyword of the schema: `required`. */
+  /** The keyword of the schema: `required`; `time` if the schema could not be applied in time. */
   readonly keyword: string;
   /** What the keyword demands: the name of the missing member, the type, the limit. */
   readonly value?: Json;
@@ -19,41 +22,48 @@ export interface Violation {
 /** Validates a value against the schema at a JSON Pointer into the contract's document. */
 export type Validator = (pointer: string, value: Json) => readonly Violation[];
 
-const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
 /**
  * Creates a validator for a contract's document. Schemas are compiled on first use. Read-only members may be missing in request bodies,
- * write-only members elsewhere. Unknown formats are ignored. The validator throws if there is no schema at the pointer.
+ * write-only members elsewhere. Unknown formats are ignored. The validator throws if there is no schema at the pointer. A schema with patterns or
+ * recursion is applied for a limited time, because a hostile value could take for ever.
  */
 export function createValidator(contract: Pick<Contract, 'document' | 'openapi'>): Validator {
   const registered = new Map<ConversionDirection, Ajv2020>();
-  const compiled = new Map<string, ValidateFunction>();
+  const compiled = new Map<string, Apply>();
+  const isQuick = createIsQuick(contract.document);
 
   const register = (direction: ConversionDirection): Ajv2020 => {
     const known = registered.get(direction);
     if (known) return known;
     const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, validateSchema: false, unicodeRegExp: false });
     formats.default(ajv);
-    ajv.addFormat('unixtime', { type: 'number', validate: (value: number) => Number.isInteger(value) && value >= 0 });
+    ajv.addFormat('unixtime', { type: 'number', validate: isUnixTime });
     ajv.addFormat('http-date', HTTP_DATE);
     ajv.addSchema(convertSchemas(contract.document, contract.openapi, direction), 'document');
     registered.set(direction, ajv);
     return ajv;
   };
 
-  const validatorAt = (pointer: string): ValidateFunction => {
+  const validatorAt = (pointer: string): Apply => {
     const known = compiled.get(pointer);
     if (known) return known;
     const direction = /\/requestBod(y|ies)(\/|$)/.test(pointer) ? 'request' : 'response';
-    const made = register(direction).compile({ $ref: `document#${fragmentOf(pointer)}` });
+    const validate = register(direction).compile({ $ref: `document#${fragmentOf(pointer)}` });
+    const apply: Apply = (value) => (validate(value) ? [] : violationsOf(validate.errors ?? []));
+    const made: Apply = isQuick(pointer) ? apply : (value) => inTime(() => apply(value));
     compiled.set(pointer, made);
     return made;
   };
 
-  return (pointer, value) => {
-    const validate = validatorAt(pointer);
-    return validate(value) ? [] : violationsOf(validate.errors ?? []);
-  };
+  return (pointer, value) => validatorAt(pointer)(value);
+}
+
+type Apply = (value: Json) => readonly Violation[];
+
+function inTime(apply: () => readonly Violation[]): readonly Violation[] {
+  const outcome = runBounded(apply);
+  if (outcome.ended) return outcome.result;
+  return [{ pointer: '', keyword: 'time', message: `could not be checked within ${schemaTimeMs} ms` }];
 }
 
 /** A JSON Pointer as a URI fragment. @see RFC 6901 §6 */

@@ -3,6 +3,7 @@ import { basicScheme } from './basic.ts';
 import { bearerScheme } from './bearer.ts';
 import { cookieScheme } from './cookie.ts';
 import { headerScheme } from './header.ts';
+import { namedScheme } from './named.ts';
 import { queryScheme } from './query.ts';
 import type { SchemeMethods } from './scheme.ts';
 
@@ -17,6 +18,7 @@ const outsideRequests = (kind: SchemeKind): SchemeMethods => ({
 export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
   bearer: bearerScheme,
   basic: basicScheme,
+  named: namedScheme,
   header: headerScheme,
   query: queryScheme,
   cookie: cookieScheme,

@@ -2,9 +2,11 @@ import type { Contract, DocumentedResponse, Json, Operation } from '../../spec/c
 import type { Validator } from '../../spec/schema/validator.ts';
 import type { Expectation } from '../result/expectation.ts';
 import type { UndecidedCode, MismatchCode } from '../words/words.ts';
+import type { Need } from '../words/need.ts';
 import type { Details } from '../words/word.ts';
 import type { Case, Evidence, Facts, Observation, Probes } from './evidence.ts';
 import type { AnyScenario, PassiveScenario, Scenario } from './scenario.ts';
+import type { Trouble } from '../http/target.ts';
 import type { Principals } from '../principals/principals.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,8 +30,8 @@ export type UndecidedCause = { readonly code: UndecidedCode } & Details;
 export interface Undecided {
   readonly outcome: 'inconclusive' | 'blocked' | 'not-applicable';
   readonly cause: UndecidedCause;
-  /** What would decide it, with the configuration key in parentheses. */
-  readonly needs?: string;
+  /** What would decide it. */
+  readonly needs?: Need;
 }
 
 /** The context of a check. */
@@ -44,7 +46,7 @@ export interface CheckContext {
 export type Judgement = readonly Mismatch[] | Undecided;
 
 /** Responses that normally decide nothing, but are the subject of this check. */
-export type Tolerance = 'trouble' | '429' | '5xx' | 'control';
+export type Tolerance = 'trouble' | '429' | '5xx' | 'gateway' | 'control';
 
 /** The other observations of its scenario. */
 export interface TypedRecord<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
@@ -56,8 +58,8 @@ export interface TypedRecord<C extends Case = Case, P extends Probes = readonly 
 /** Judges the observations of a scenario for one requirement. */
 export interface Check<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {
   readonly scenario: AnyScenario;
-  /** True, or why the document does not ask for it. */
-  readonly applies: (contract: Contract) => true | string;
+  /** True, or why the document does not ask for it, or why a target with these settings cannot show it. */
+  readonly applies: (contract: Contract, settings?: Settings) => true | string;
   /** The cases of the scenario that it judges; all if absent. */
   of?(testCase: C, context: Pick<CheckContext, 'contract' | 'principals'>): boolean;
   /** A rejection does not pass unless a valid credential was served by the same operation. */
@@ -77,14 +79,14 @@ export function check<C extends Case, P extends Probes, F>(
   return { ...rest, scenario };
 }
 
-const because = (outcome: Undecided['outcome'], cause: UndecidedCause, needs?: string): Undecided => ({
+const because = (outcome: Undecided['outcome'], cause: UndecidedCause, needs?: Need): Undecided => ({
   outcome,
   cause,
   ...(needs !== undefined && { needs }),
 });
 
-export const inconclusive = (cause: UndecidedCause, needs?: string): Undecided => because('inconclusive', cause, needs);
-export const blocked = (cause: UndecidedCause, needs: string): Undecided => because('blocked', cause, needs);
+export const inconclusive = (cause: UndecidedCause, needs?: Need): Undecided => because('inconclusive', cause, needs);
+export const blocked = (cause: UndecidedCause, needs: Need): Undecided => because('blocked', cause, needs);
 export const notApplicable = (cause: UndecidedCause): Undecided => because('not-applicable', cause);
 
 /** The operation of a case. */
@@ -102,3 +104,10 @@ export function describes(responses: readonly DocumentedResponse[], what: string
     responses.some(({ documented, content }) => documented && content.length > 0) || `the document does not describe the body of ${what}`
   );
 }
+
+/** Why a case is not observed if the run holds its requests back. */
+export const heldBack = ({ message, needs }: Trouble): Undecided => ({
+  outcome: 'blocked',
+  cause: { code: 'not-sent', why: message },
+  ...(needs !== undefined && { needs }),
+});

@@ -6,13 +6,18 @@
 import type { HeaderList } from '../../spec/message.ts';
 import type { Permission } from './settings.ts';
 import type { Undecided } from './check.ts';
+import type { Cut } from './bodies/long-bodies.ts';
+import type { Need } from '../words/need.ts';
 import type { PendingNote } from '../result/result.ts';
 import type { Connection, ProbeLevel, Reply, Trouble } from '../http/target.ts';
 
-/** Why a case is not played, and the setting that would change that. */
+/**
+ * Why a case is not played, and the setting that would change that. A scenario blocks a case because the configuration has no principal or client
+ * for it; what the profile, a permission or a test hook leaves out is added when the run is planned.
+ */
 export interface Lacking {
   readonly why: string;
-  readonly needs: string;
+  readonly needs: Need;
   /** The permissions that are missing. */
   readonly permissions?: readonly Permission[];
 }
@@ -44,12 +49,17 @@ export interface Evidence {
   };
   /** How it was sent: by the probe, at one of its levels, or by a browser. */
   readonly sent?: ProbeLevel | 'browser';
-  readonly reply?: Reply;
+  /** The body is cut if it is too long to be kept. */
+  readonly reply?: Reply & { readonly cut?: Cut };
+  /** The reply is a redirect, and its operation documents it as its success. */
+  readonly redirects?: true;
   readonly trouble?: Trouble;
   /** The ids of further attempts, made because there was no response. */
   readonly attempts?: readonly string[];
   /** How many seconds the scenario had waited on purpose before it, in all its waits. */
   readonly waited?: number;
+  /** Whether a limiter rejected it although every limit that the run knows had room for it. */
+  readonly withinLimits?: true;
   /** How many further exchanges of the same kind it represents. */
   readonly repeated?: number;
 }
@@ -77,8 +87,12 @@ export interface Sample {
   /** Seconds since the epoch by the target's clock. */
   readonly at: number;
   readonly status: number;
+  /** Set if a limiter rejected the request with the status of a success. */
+  readonly isRejected?: true;
   readonly limit?: number;
   readonly remaining?: number;
+  /** Seconds since the epoch. */
+  readonly resetAt?: number;
 }
 
 /** The exchanges of an observation: by name, or, where they have none yet, in order. */
@@ -114,7 +128,8 @@ export function probesOf({ probes }: { readonly probes: Probes }): readonly Evid
   return isOrdered(probes) ? probes : Object.values(probes).flatMap((named) => named ?? []);
 }
 
-const isOrdered = (probes: Probes): probes is readonly Evidence[] => Array.isArray(probes);
+/** Whether exchanges have no names. */
+export const isOrdered = (probes: Probes): probes is readonly Evidence[] => Array.isArray(probes);
 
 export interface ScenarioRecord {
   readonly scenario: string;

@@ -3,12 +3,20 @@
  *
  * @module
  */
+import type { Operation } from '../../spec/contract.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { AnyCheck, UndecidedCause, CheckContext, Mismatch, Undecided } from './check.ts';
 import { operationIn } from './check.ts';
+import { judgedWithCutBodies } from './bodies/cut-bodies.ts';
 import { caseKey, probesOf, type AnyObservation, type Case, type Evidence, type ScenarioRecord } from './evidence.ts';
+import { describeNeed } from '../words/need.ts';
 import { describeUndecided, describeMismatch } from '../words/describe.ts';
+import { isOverLimit } from '../expectations/limiter.ts';
+import { isGatewayError } from './persistent.ts';
+import { objectOrigin } from '../principals/object-origin.ts';
+import { missingPrincipalFor } from './scenario.ts';
 import { isSuccess } from './scenario-context.ts';
+import { isAdmission, isFormOnly } from '../words/words.ts';
 
 /** One check, judged. Its exchanges are ids of evidence. */
 export interface JudgedCheck {
@@ -23,6 +31,8 @@ export interface JudgedCheck {
   readonly cause?: UndecidedCause;
   /** The first thing that is wrong, as data. */
   readonly mismatch?: Mismatch;
+  /** Whether the server rejected what it must reject, only in a wrong form: never critical. */
+  readonly formOnly?: boolean;
   /** The window of a rate limit that its case spends. */
   readonly window?: { readonly limit: number; readonly seconds: number };
   readonly exchanges: readonly string[];
@@ -48,7 +58,7 @@ export function judgeCase(
     outcome: undecided.outcome,
     reason: describeUndecided(undecided.cause),
     cause: undecided.cause,
-    ...(undecided.needs !== undefined && { needs: undecided.needs }),
+    ...(undecided.needs !== undefined && { needs: describeNeed(undecided.needs) }),
     exchanges: namesOf(evidence),
   });
   const planned = plannedAway(testCase);
@@ -64,11 +74,16 @@ export function judgeCase(
   const evidence = [...observation.controls.slice(0, 1), ...probesOf(observation), ...observation.controls.slice(1)].filter(wasSent);
   const undecided = observation.undecided ?? unusable(check, observation, context);
   if (undecided) return settle(undecided, evidence);
-  const judgement = check.judge(observation, context, record);
-  if ('outcome' in judgement) return settle(judgement, evidence);
+  const lacking = lackingControl(check, observation, context, record);
+  if (lacking && !probesOf(observation).some(isSuccess)) return settle(lacking, evidence);
+  const judge: Parameters<typeof judgedWithCutBodies>[2] = (one, others) => check.judge(one, context, others);
+  const judgement = judgedWithCutBodies(observation, record, judge, check.scenario.kind === 'passive');
+  if ('outcome' in judgement) return settle(lacking ?? judgement, evidence);
   const exchanges = namesOf(evidence);
-  const [first, ...others] = judgement;
-  if (first === undefined) return { id, outcome: 'pass', exchanges };
+  // Who was let in was let in, with a control or without one.
+  const mismatches = lacking ? judgement.filter(({ code }) => isAdmission(code)) : judgement;
+  const [first, ...others] = mismatches.toSorted((one, other) => Number(isFormOnly(one.code)) - Number(isFormOnly(other.code)));
+  if (first === undefined) return lacking ? settle(lacking, evidence) : { id, outcome: 'pass', exchanges };
   const { window } = testCase;
   const spent = window && { window: { limit: window.limit, seconds: window.seconds } };
   return { id, outcome: 'fail', ...failure([first, ...others]), ...spent, exchanges };
@@ -84,43 +99,99 @@ function plannedAway(testCase: Case): Undecided | undefined {
   if (testCase.outside !== undefined)
     return { outcome: 'not-applicable', cause: { code: 'outside-profile', why: testCase.outside.why }, needs: testCase.outside.needs };
   const { blocked } = testCase;
-  return blocked && { outcome: 'blocked', cause: { code: 'planned', why: blocked.why }, needs: blocked.needs };
+  if (!blocked) return undefined;
+  const code = blocked.permissions === undefined ? 'not-configured' : 'planned';
+  return { outcome: 'blocked', cause: { code, why: blocked.why }, needs: blocked.needs };
 }
 
-/** A 503 never decides, even if a check tolerates server errors: it does not depend on the request. @see RFC 9110 §15.6.4 */
-const busy = 503;
-
-/** Why the evidence of an observation cannot decide; undefined if it can. */
+/** Why the probes of an observation cannot decide; undefined if they can. */
 function unusable(check: AnyCheck, observation: AnyObservation, { contract }: CheckContext): Undecided | undefined {
   const tolerates = new Set(check.tolerates);
-  const operation = operationIn(contract, observation.case);
   const probes = probesOf(observation);
   const answers = probes.flatMap(({ reply }) => (reply ? [reply.status] : []));
-  const silent = [...observation.controls, ...probes].find(({ trouble }) => trouble?.kind === 'not-sent');
-  if (silent) {
-    const { message, needs = 'a larger budget, or a target that responds' } = silent.trouble!;
-    return { outcome: 'blocked', cause: { code: 'not-sent', why: message }, needs };
-  }
-  const troubled = probes.find(({ trouble }) => trouble);
-  if (troubled && !tolerates.has('trouble'))
-    return { outcome: 'inconclusive', cause: { code: 'no-response', trouble: troubled.trouble!.message } };
-  if (answers.includes(429) && !tolerates.has('429')) return { outcome: 'inconclusive', cause: { code: 'unexpected-429' } };
-  const failed = answers.find((status) => (status === busy ? check.scenario.kind !== 'passive' : status >= 500 && !tolerates.has('5xx')));
+  const unsent = probes.find(wasNotSent);
+  if (unsent) return notSent(unsent);
+  const isActive = check.scenario.kind !== 'passive';
+  const troubled = probes.find(({ trouble, reply }) => trouble && (!tolerates.has('trouble') || (isActive && reply)));
+  if (troubled) return troubleOf(troubled);
+  if (!tolerates.has('429') && probes.some(({ reply }) => reply && isOverLimit(contract, reply)))
+    return { outcome: 'inconclusive', cause: { code: 'unexpected-429' } };
+  const failed = answers.find((status) =>
+    isGatewayError(status) ? isActive && !tolerates.has('gateway') : status >= 500 && !tolerates.has('5xx'),
+  );
   if (failed) return { outcome: 'inconclusive', cause: { code: 'server-error', status: failed } };
-  const bad = observation.controls.find((control) => !isSuccess(control));
-  if (bad && !tolerates.has('control')) {
+  return undefined;
+}
+
+function troubleOf({ trouble, reply }: Evidence): Undecided {
+  const { kind, message } = trouble!;
+  if (kind === 'ended')
+    return {
+      outcome: 'inconclusive',
+      cause: { code: 'credential-ended', trouble: message },
+      needs: {
+        what: `a credential that outlives the run, refreshSeconds beside its command, or secret: { client }: ${message}`,
+        key: 'principals',
+      },
+    };
+  return { outcome: 'inconclusive', cause: { code: reply ? 'unsteady-response' : 'no-response', trouble: message } };
+}
+
+/** Why the controls of an observation do not support a pass; undefined if they do. */
+function lackingControl(
+  check: AnyCheck,
+  observation: AnyObservation,
+  context: CheckContext,
+  { exchanges }: ScenarioRecord,
+): Undecided | undefined {
+  const { contract, principals } = context;
+  const { controls } = observation;
+  const unsent = controls.find(wasNotSent);
+  if (unsent) return notSent(unsent);
+  const required = check.control === 'required';
+  const bad = controls.find((control) => !isSuccess(control) && !(required && tellsApart(control, observation)));
+  if (bad && !check.tolerates?.includes('control')) {
+    if (bad.trouble?.kind === 'ended') return troubleOf(bad);
+    const operation = operationIn(contract, observation.case);
     const status = bad.reply?.status;
     if (operation?.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
-    return { outcome: 'inconclusive', cause: { code: 'control-failed', operation: bad.operation ?? '', result: resultOf(bad) } };
-  }
-  if (check.control === 'required' && observation.controls.length === 0) {
+    const origin = status === 404 ? objectOrigin(bad, exchanges, context) : {};
+    const isUnknown = 'maker' in origin ? false : 'reader' in origin || (operation && mayConcernInvented(operation, status));
+    const isRejected = status === 401 || status === 403;
+    const needs = isUnknown
+      ? { what: 'an object of this account', key: 'parameters' }
+      : isRejected && operation && { what: `a principal that ${operation.id} accepts`, key: 'principals' };
     return {
-      outcome: 'blocked',
-      cause: { code: 'no-control' },
-      needs: 'a principal that may call it (principals)',
+      outcome: 'inconclusive',
+      cause: { code: 'control-failed', operation: bad.operation ?? '', result: resultOf(bad), ...origin },
+      ...(needs && { needs }),
     };
   }
-  return undefined;
+  if (!required || controls.length > 0) return undefined;
+  const operation = operationIn(contract, observation.case);
+  const missing = operation && principals.able(operation).length === 0 ? missingPrincipalFor(operation) : undefined;
+  if (missing) return { outcome: 'blocked', cause: { code: 'not-configured', why: missing.why }, needs: missing.needs };
+  return { outcome: 'blocked', cause: { code: 'no-control' }, needs: { what: 'a principal that may call it', key: 'principals' } };
+}
+
+const wasNotSent = (evidence: Evidence) => !wasSent(evidence);
+
+function notSent({ trouble }: Evidence): Undecided {
+  const { message, needs = { what: 'a larger budget, or a target that responds', key: 'budget' } } = trouble!;
+  return { outcome: 'blocked', cause: { code: 'not-sent', why: message }, needs };
+}
+
+/** Whether the status may be about an object whose name was made up. */
+const mayConcernInvented = ({ parameters }: Operation, status = 0) =>
+  [400, 403, 404, 410, 422].includes(status) && parameters.some(({ invented }) => invented);
+
+/** Statuses that say nothing about whether a credential was accepted. */
+const rejectsCaller: ReadonlySet<number> = new Set([401, 403, 407, 429]);
+
+/** A valid credential that gets 404 where the probe gets 401 shows as well that credentials are looked at. */
+function tellsApart({ reply }: Evidence, observation: AnyObservation): boolean {
+  if (!reply || reply.status < 300 || reply.status >= 500 || rejectsCaller.has(reply.status)) return false;
+  return probesOf(observation).every((probe) => probe.reply?.status !== reply.status);
 }
 
 /** An operation that the documentation only implies is not there. */
@@ -134,5 +205,10 @@ const resultOf = ({ reply, trouble }: Evidence) => (reply ? `got ${reply.status}
 /** The first mismatch, in words and as data, and how many more there are. */
 function failure([first, ...others]: readonly [Mismatch, ...Mismatch[]]) {
   const { reason, ...sides } = describeMismatch(first);
-  return { reason: others.length > 0 ? `${reason} (and ${others.length} more)` : reason, ...sides, mismatch: first };
+  return {
+    reason: others.length > 0 ? `${reason} (and ${others.length} more)` : reason,
+    ...sides,
+    mismatch: first,
+    ...(isFormOnly(first.code) && { formOnly: true }),
+  };
 }

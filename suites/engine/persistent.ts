@@ -1,40 +1,58 @@
 /**
- * Retries without a response: networks lose requests and responses.
+ * Sends again what got no response, or a server error: networks lose requests, and gateways stumble.
  *
  * @module
  */
 import type { Evidence, Role } from './evidence.ts';
-import type { Sent, Target, Trouble } from '../http/target.ts';
+import type { Call, Sent, Target, Trouble } from '../http/target.ts';
 
-/** How often a request is sent until no response counts as the result. A certificate that is not trusted counts at once. */
-const attempts: { readonly [kind in Trouble['kind']]?: number } = { closed: 3, unreachable: 3, timeout: 3 };
+/** How often a request is sent in all. */
+const most = 3;
 
-/** Sends again if there was no response, up to the number of attempts. Returns every attempt. */
-export async function untilHeard(attempt: () => Promise<Sent>): Promise<readonly Sent[]> {
-  const made = [await attempt()];
-  for (let last = made[0]!; last.trouble && made.length < (attempts[last.trouble.kind] ?? 0);) {
-    last = await attempt();
-    made.push(last);
-  }
-  return made;
-}
+/** Trouble that may be gone at the next attempt. A certificate that is not trusted counts at once. */
+const passing: ReadonlySet<Trouble['kind']> = new Set(['closed', 'unreachable', 'timeout']);
+
+/** Whether a status says that a gateway, not the API, responded. It does not depend on the request. @see RFC 9110 §15.6.3 to §15.6.5 */
+export const isGatewayError = (status: number | undefined): boolean => status === 502 || status === 503 || status === 504;
+
+/** Whether a request may be sent again after a server error. @see RFC 9110 §9.2.1 */
+export const isRepeatable = ({ method }: Pick<Call, 'method'>): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
 /**
- * The result of several attempts. If none got a response, the result is no response. A response to a later attempt is the result of requests
- * that prepare or compare. A probe is undecided then: repeating a request until the response is right proves nothing.
+ * Sends again if there was no response, or if a request that may be repeated got a server error, up to three times in all. Returns every
+ * attempt. A server error that was gone at a later attempt is `unsteady`.
+ */
+export async function untilHeard(attempt: () => Promise<Sent>, repeatable = false): Promise<readonly Sent[]> {
+  const made = [await attempt()];
+  const goesOn = ({ reply, trouble }: Sent) => (trouble ? passing.has(trouble.kind) : repeatable && reply!.status >= 500);
+  while (goesOn(made.at(-1)!) && made.length < most) made.push(await attempt());
+  const later = made.at(-1)!.reply?.status;
+  return later === undefined ? made : made.map((sent) => (isServerError(sent) && later < 500 ? unsteady(sent, later) : sent));
+}
+
+const isServerError = ({ reply }: Pick<Sent, 'reply'>) => reply !== undefined && reply.status >= 500;
+
+const unsteady = <One extends Pick<Sent, 'reply' | 'trouble'>>(one: One, later: number): One & { readonly trouble: Trouble } => {
+  const first = one.trouble?.message ?? `the first attempt got ${one.reply?.status}`;
+  return { ...one, trouble: { kind: 'unsteady', message: `${first}, and a later attempt got ${later}`, later } };
+};
+
+/**
+ * The result of several attempts. If they end alike, it is the first. The response to a later attempt is the result of requests that prepare or
+ * compare. A probe is undecided then: repeating a request until the response is right proves nothing.
  */
 export function settled(made: readonly Evidence[], role: Role = 'probe'): Evidence {
   const [first, ...others] = made;
   if (others.length === 0) return first!;
-  const heard = others.find(({ reply }) => reply);
+  const heard = others.findLast(({ reply }) => reply);
   const named = (evidence: Evidence): Evidence => ({ ...evidence, attempts: made.filter((one) => one !== evidence).map(({ id }) => id) });
-  if (!heard) return named(first!);
+  if (!heard || heard.reply!.status === first!.reply?.status) return named(first!);
   if (role !== 'probe') return named(heard);
-  const message = `${first!.trouble!.message}, and a later attempt got ${heard.reply!.status}`;
-  return { ...named(first!), trouble: { kind: 'unsteady', message } };
+  const whole = named(first!);
+  return whole.trouble?.kind === 'unsteady' ? whole : unsteady(whole, heard.reply!.status);
 }
 
-/** A target that sends again if there was no response: for what has to be known before a run. */
+/** A target that sends again: for what has to be known before a run. */
 export function persistent(target: Target): Target {
-  return { ...target, send: async (call) => (await untilHeard(() => target.send(call))).at(-1)! };
+  return { ...target, send: async (call) => (await untilHeard(() => target.send(call), isRepeatable(call))).at(-1)! };
 }

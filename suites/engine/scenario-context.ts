@@ -5,14 +5,19 @@
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Budget } from './budget.ts';
-import { isPlain, originsOf } from '../http/channel.ts';
+import { keptOfBurst, sendBurst } from '../http/burst.ts';
+import { isPlain } from '../http/channel.ts';
 import type { Undecided } from './check.ts';
 import type { AnyObservation, Evidence, Facts, Probes, Role, ScenarioRecord, Case, Observation, Sample } from './evidence.ts';
-import type { QuotaPacer } from './quota-pacer.ts';
-import { reportedQuota, targetSeconds } from '../expectations/quota.ts';
-import { settled, untilHeard } from './persistent.ts';
-import { basePathOf, requestFor, type RequestOptions } from '../http/request.ts';
-import type { PendingNote, NoteTable } from '../result/result.ts';
+import type { LongBodies } from './bodies/long-bodies.ts';
+import type { Lifetimes } from './lifetimes.ts';
+import type { LimitWatch } from '../http/limit-watch.ts';
+import { countsByAddress, longestWaitSeconds, type QuotaPacer } from './quota-pacer.ts';
+import { isRejectedSuccess } from '../expectations/limiter.ts';
+import { recordedExchange, sampleOf, sentFor } from './recording.ts';
+import { isRepeatable, settled, untilHeard } from './persistent.ts';
+import { basePathOf, requestFor, withCommonHeaders, type RequestOptions } from '../http/request.ts';
+import type { PendingNote } from '../result/result.ts';
 import type { Caller, Principals } from '../principals/principals.ts';
 import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Principal, Settings } from './settings.ts';
@@ -26,13 +31,20 @@ export interface RunContext {
   readonly principals: Principals;
   readonly pacer: QuotaPacer;
   readonly redactor: Redactor;
+  readonly longBodies: LongBodies;
   readonly budget: Budget;
+  readonly lifetimes: Lifetimes;
+  /** Called before a wait. */
+  readonly onWait?: (seconds: number) => void;
+  readonly limitWatch: LimitWatch;
 }
 
 export interface SendOptions extends RequestOptions {
   readonly role?: Role;
   /** Sends without pacing: for scenarios that use up a quota on purpose. */
   readonly unpaced?: boolean;
+  /** Does not send it again after a limiter rejected it: for requests that a limiter may reject. */
+  readonly once?: boolean;
   /** Whose quota it uses, if the caller is not one of the principals. */
   readonly payer?: Principal;
   /** Changes the finished request. */
@@ -70,10 +82,12 @@ export interface Burst {
 export interface SendingContext extends RunContext {
   /** The name of the scenario. */
   readonly scenario: string;
+  /** The path of the target, without a trailing slash. */
   readonly basePath: string;
   /**
-   * Calls an operation. If there is no response, and the previous exchange did not time out, the request is sent again. A response to a later
-   * attempt is trouble of the kind `unsteady` for a probe, which decides nothing, and the result for any other role.
+   * Calls an operation. If there is no response, or a server error to a safe request, and the previous exchange did not time out, it is sent
+   * again. Another response to a later attempt is trouble of the kind `unsteady` for a probe, which decides nothing, and the result for any
+   * other role.
    */
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
   /** Sends a request that is not an operation of the document. */
@@ -91,7 +105,7 @@ export interface SendingContext extends RunContext {
    */
   reset(principal: Principal): Promise<boolean>;
   /** Notes something that is neither right nor wrong. Requests that were never sent show nothing. */
-  note(topic: string, message: string, evidence: readonly Evidence[], table?: NoteTable): void;
+  note(topic: string, message: string, evidence: readonly Evidence[], more?: Pick<PendingNote, 'table' | 'yaml'>): void;
   /** Registers a task for the end of the scenario, however it ends. The last one registered is done first. */
   atEnd(task: () => Promise<void>): void;
   /** Does the tasks for the end. */
@@ -106,9 +120,16 @@ export interface ScenarioContext<C extends Case = Case, P extends Probes = reado
   undecided(testCase: C, undecided: Undecided): void;
 }
 
+/** How a request is sent when its quota has room. */
+interface Pacing {
+  readonly role?: Role | undefined;
+  readonly operation?: string | undefined;
+  readonly through?: ((call: Call) => Promise<Sent>) | undefined;
+}
+
 /** Creates the context of one scenario. */
 export function createScenarioContext(runContext: RunContext, scenario: string): ScenarioContext<Case, Probes, unknown> {
-  const { contract, settings, target, principals, pacer, budget } = runContext;
+  const { contract, settings, target, principals, pacer, budget, lifetimes, limitWatch } = runContext;
   const basePath = basePathOf(settings.target);
   const exchanges: Evidence[] = [];
   const observations: AnyObservation[] = [];
@@ -118,20 +139,22 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
   let described = 0;
   let waited = 0;
 
-  const keep = (operation: Operation, call: Call, sent: Sent, options: SendOptions, repeated?: number): Evidence => {
+  const keep = (operation: Operation, call: Call, answer: Sent, { role, caller }: SendOptions, more: Partial<Evidence> = {}): Evidence => {
+    const sent = sentFor(operation, answer);
     described += 1;
-    const { role, caller } = options;
     const details = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
-    const evidence = describe(runContext, { id: `${scenario}#${described}`, scenario, call, sent, ...details });
-    const whole = { ...evidence, ...(waited > 0 && { waited }), ...(repeated !== undefined && { repeated }) };
+    const evidence = recordedExchange(runContext, { id: `${scenario}#${described}`, scenario, call, sent, ...details });
+    const whole = { ...evidence, ...(waited > 0 && { waited }), ...more };
     if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
   };
-  const deliver = async (call: Call, role: Role = 'probe', through = target.send): Promise<Sent> => {
-    const trouble = budget.spend(role);
+  const deliver = async (call: Call, { role = 'probe', operation, through = target.send }: Pacing = {}): Promise<Sent> => {
+    const trouble = budget.spend(role, operation);
     if (trouble) return notSent(call, trouble);
     requests += 1;
-    return through({ ...call, headers: ['User-Agent', settings.userAgent, ...call.headers] });
+    const sent = await through({ ...call, headers: withCommonHeaders(settings, call.headers) });
+    limitWatch.heard(sent);
+    return sent;
   };
   /** Ends a wait early; waits during the clean-up are not interrupted. */
   const haltedFor = (role?: Role) => (role === 'cleanup' ? undefined : budget.halted);
@@ -142,74 +165,100 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     connection: { scheme: schemeOf(call) },
     trouble,
   });
+  /** Who stands for the address that pays for a request without a principal. */
+  const address = countsByAddress(contract) ? principals.active.find(({ plan }) => plan !== undefined) : undefined;
+  const paced = async (call: Call, payer: Principal | undefined, { role, operation, through }: Pacing) => {
+    const trouble = payer && (await pacer.makeRoom(payer, { requests: 1, operation }, haltedFor(role)));
+    if (trouble) return notSent(call, trouble);
+    return booked(await deliver(call, { role, operation, through }), payer, operation);
+  };
+  const booked = (sent: Sent, payer: Principal | undefined, operation?: string): Sent => {
+    if (payer) pacer.book(payer.account, sent.reply, operation);
+    return sent;
+  };
+  const longest = settings.slow ? Number.MAX_SAFE_INTEGER : longestWaitSeconds;
+  const waitBriefly = async (seconds: number) => {
+    if (seconds > Math.min(longest, budget.secondsLeft())) return false;
+    runContext.onWait?.(seconds);
+    await target.wait(seconds * 1000, budget.halted);
+    return true;
+  };
   return {
     ...runContext,
     scenario,
     basePath,
     async send(operation, options) {
-      const plain = requestFor(basePath, operation, options);
+      const plain = requestFor(settings, operation, options);
       const call = options.alter ? options.alter(plain) : plain;
-      const payer = options.payer ?? principals.all.find(({ name }) => name === options.caller?.name);
-      const attempt = async () => {
-        const trouble = payer && !options.unpaced ? await pacer.makeRoom(payer, 1, haltedFor(options.role)) : undefined;
-        const sent = trouble ? notSent(call, trouble) : await deliver(call, options.role);
-        if (payer && !trouble) pacer.book(payer.account, sent.reply);
-        return sent;
-      };
+      const payer = options.payer ?? principals.all.find(({ name }) => name === options.caller?.name) ?? address;
+      const { role } = options;
+      const { id } = operation;
+      const attempt = async () =>
+        options.unpaced ? booked(await deliver(call, { role, operation: id }), payer, id) : paced(call, payer, { role, operation: id });
       // After a timeout, no more than one attempt is made.
-      const attempts = budget.hangs(schemeOf(call)) ? [await attempt()] : await untilHeard(attempt);
-      budget.book(attempts.at(-1)!);
-      return settled(
-        attempts.map((sent) => keep(operation, call, sent, options)),
-        options.role,
+      const noteAs = (topic: string, more: Partial<Evidence>) => (message: string, sent: Sent) =>
+        void notes.push({ topic, message, exchanges: [keep(operation, call, sent, options, more).id] });
+      const note = noteAs('limits', { withinLimits: true });
+      const isFree = options.unpaced || options.once || role === 'cleanup';
+      const heard = isFree ? attempt : () => limitWatch.obeyed(id, attempt, { wait: waitBriefly, note });
+      const attempts = budget.hangs(schemeOf(call)) ? [await attempt()] : await untilHeard(heard, isRepeatable(call));
+      budget.book(attempts.at(-1)!, id);
+      const repeat = (repeated: Call) => deliver(repeated, { role: 'preparation' });
+      const again = { repeat, attempt, renew: target.renew, note: noteAs('credentials', { role: 'preparation' }) };
+      const made = (await lifetimes.outlived({ operation, options, call, attempts }, again)).map((sent) =>
+        keep(operation, call, sent, options),
       );
+      return settled(made, role);
     },
     async exchange(call, { role, label, client, issued, through }) {
-      const sent = await deliver(call, role, through);
-      budget.book(sent);
-      const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
-      for (const secret of secrets) runContext.redactor.add(secret);
-      described += 1;
-      const evidence = describe(runContext, {
-        id: `${scenario}#${described}`,
-        scenario,
-        role,
-        operation: label,
-        call,
-        sent,
-        ...(through && { browser: true }),
-        ...(client !== undefined && { principal: client }),
-        ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
+      const attempt = () => paced(call, address, { role, through });
+      const attempts = budget.hangs(schemeOf(call)) || through ? [await attempt()] : await untilHeard(attempt, isRepeatable(call));
+      budget.book(attempts.at(-1)!, label);
+      const made = attempts.map((sent) => {
+        const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
+        for (const secret of secrets) runContext.redactor.add(secret);
+        described += 1;
+        const evidence = recordedExchange(runContext, {
+          id: `${scenario}#${described}`,
+          scenario,
+          role,
+          operation: label,
+          call,
+          sent,
+          ...(through && { browser: true }),
+          ...(client !== undefined && { principal: client }),
+          ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
+        });
+        const whole = { ...evidence, ...(waited > 0 && { waited }) };
+        if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
+        return whole;
       });
-      const whole = { ...evidence, ...(waited > 0 && { waited }) };
-      if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
-      return { evidence: whole, reply: sent.reply };
+      const evidence = settled(made, role);
+      return { evidence, reply: attempts[made.findIndex(({ id }) => id === evidence.id)]?.reply };
     },
-    async burst(operation, caller, count, atOnce, goesOn = isSuccess) {
+    async burst(operation, caller, count, atOnce, goesOn = servedBy(operation)) {
       const samples: Sample[] = [];
-      const call = requestFor(basePath, operation, { caller });
-      let last: Sent | undefined;
-      let left = count;
-      const worker = async () => {
-        while (left > 0 && (last === undefined || goesOn(last))) {
-          left -= 1;
-          const sent = await deliver(call);
-          budget.book(sent);
-          if (last === undefined || goesOn(last)) last = sent;
-          if (sent.reply) samples.push(sampleOf(contract, sent));
-        }
+      const call = { ...requestFor(settings, operation, { caller }), keep: keptOfBurst };
+      const once = async () => sentFor(operation, await deliver(call, { operation: operation.id }));
+      const heard = (sent: Sent) => {
+        budget.book(sent, operation.id);
+        if (sent.reply) samples.push(sampleOf(contract, operation, sent));
       };
-      await Promise.all(Array.from({ length: Math.min(atOnce, count) }, worker));
-      return { samples, last: last && keep(operation, call, last, { caller }, Math.max(1, samples.length - 1)) };
+      const last = await sendBurst(once, { count, atOnce, isRepeatable: isRepeatable(call), goesOn, heard });
+      pacer.use(caller.account, samples.length, last?.reply);
+      return { samples, last: last && keep(operation, call, last, { caller }, { repeated: Math.max(1, samples.length - 1) }) };
     },
     async pass(seconds) {
       waited += seconds;
       if (!target.capabilities.advance) {
         const bearable = Math.max(0, Math.min(seconds, budget.secondsLeft()));
+        runContext.onWait?.(bearable);
         return target.wait(bearable * 1000, budget.halted);
       }
+      const before = target.now();
       await target.capabilities.advance(seconds);
-      pacer.elapse(seconds);
+      // In process, the clock of this machine is the one that was moved.
+      pacer.elapse(Math.max(0, seconds - (target.now() - before) / 1000));
     },
     async reset(principal) {
       if (!target.capabilities.reset) return false;
@@ -222,9 +271,9 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     },
     observe: (testCase, rest) => void observations.push({ case: testCase, ...rest }),
     undecided: (testCase, undecided) => void observations.push({ case: testCase, controls: [], probes: {}, undecided }),
-    note(topic, message, evidence, table) {
+    note(topic, message, evidence, more) {
       const seen = evidence.filter(({ trouble }) => trouble?.kind !== 'not-sent');
-      if (seen.length > 0) notes.push({ topic, message, ...(table && { table }), exchanges: seen.map(({ id }) => id) });
+      if (seen.length > 0) notes.push({ topic, message, ...more, exchanges: seen.map(({ id }) => id) });
     },
     atEnd: (task) => void tasks.push(task),
     async end() {
@@ -234,63 +283,13 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
   };
 }
 
-/** Why a case is not observed if the run holds its requests back. */
-export const heldBack = ({ message, needs }: Trouble): Undecided => ({
-  outcome: 'blocked',
-  cause: { code: 'not-sent', why: message },
-  ...(needs !== undefined && { needs }),
-});
-
-export function isSuccess(sent: Pick<Sent, 'reply'>): boolean {
-  return sent.reply !== undefined && sent.reply.status >= 200 && sent.reply.status < 300;
+/** Whether a request was served: with a 2xx, or with the redirect that its operation documents as its success. */
+export function isSuccess({ reply, redirects }: Pick<Sent, 'reply' | 'redirects'>): boolean {
+  return reply !== undefined && ((reply.status >= 200 && reply.status < 300) || redirects === true);
 }
 
-interface Described extends Pick<Evidence, 'id' | 'scenario' | 'operation' | 'principal' | 'issued'> {
-  readonly role: Role | undefined;
-  readonly call: Call;
-  readonly sent: Sent;
-  /** Whether a browser sent it. */
-  readonly browser?: boolean;
-}
-
-/** An exchange as evidence, with every secret replaced. */
-function describe(
-  { settings, redactor }: RunContext,
-  { id, scenario, role, call, sent, principal, operation, issued, browser }: Described,
-): Evidence {
-  const origin = originsOf(settings)[call.channel];
-  const clean = (lines: readonly string[]) => lines.map((line) => redactor.redact(line));
-  const { reply, trouble } = sent;
-  return {
-    id,
-    scenario,
-    role: role ?? 'probe',
-    ...(principal !== undefined && { principal }),
-    ...(operation !== undefined && { operation }),
-    ...(issued && { issued }),
-    startedAt: sent.startedAt,
-    milliseconds: sent.milliseconds,
-    connection: sent.connection,
-    request: {
-      method: call.method,
-      url: redactor.redact(origin + call.target),
-      headers: clean(['User-Agent', settings.userAgent, ...call.headers]),
-      ...(call.body !== undefined && { body: redactor.redact(call.body) }),
-      ...(call.from !== undefined && { from: call.from }),
-      ...(call.pieces !== undefined && { pieces: call.pieces }),
-    },
-    sent: browser ? 'browser' : call.level,
-    ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), body: redactor.redact(reply.body) } }),
-    ...(trouble && { trouble: { ...trouble, message: redactor.redact(trouble.message) } }),
-  };
-}
-
-function sampleOf(contract: Contract, { reply, startedAt }: Sent): Sample {
-  const { limit, remaining } = reportedQuota(contract, reply!);
-  return {
-    at: targetSeconds(reply!, startedAt / 1000),
-    status: reply!.status,
-    ...(limit !== undefined && { limit }),
-    ...(remaining !== undefined && { remaining }),
-  };
-}
+/** Whether a response serves an operation: a success that is no rejection by a limiter. */
+export const servedBy =
+  (operation: Operation) =>
+  (sent: Pick<Sent, 'reply'>): boolean =>
+    isSuccess(sent) && !isRejectedSuccess(operation, sent.reply!);

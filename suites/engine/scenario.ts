@@ -39,6 +39,8 @@ export interface Scenario<C extends Case = Case, P extends Probes = readonly Evi
   readonly name: string;
   /** What it does, in one sentence. */
   readonly description: string;
+  /** It waits for quotas that only scenarios with expendable principals use; in which order those are started. */
+  readonly waits?: number;
   cases(planning: PlanningContext): readonly Planned<C>[];
   play(context: ScenarioContext<C, P, F>, cases: readonly C[]): Promise<void>;
 }
@@ -72,7 +74,7 @@ export function missingPrincipalFor(operation: Operation): Case['blocked'] {
   );
   return {
     why: `no live principal may call ${operation.id}`,
-    needs: `a principal with a credential for ${alternatives.join(', or ')} (principals)`,
+    needs: { what: `a principal with a credential for ${alternatives.join(', or ')}`, key: 'principals' },
   };
 }
 
@@ -90,18 +92,25 @@ export function principalNamed(principals: Principals, name: string | undefined)
   return principal;
 }
 
-/**
- * The operation to observe a principal with: safe, allowed, and without a path parameter if possible.
- */
-export function simplestFor(planning: Pick<PlanningContext, 'contract' | 'principals'>, principal: Principal): Operation | undefined {
-  const { contract, principals } = planning;
-  const allowed = contract.operations.filter(
-    (operation) =>
-      operation.safe && !operation.public && principals.concerns(principal, operation) && principals.allows(principal, operation),
-  );
-  const rank = (operation: Operation) => Number(operation.path.includes('{')) * 2 + Number(operation.assumed);
-  const whoami = allowed.find(({ id }) => id === contract.whoami?.operation);
-  return whoami ?? allowed.toSorted((one, other) => rank(one) - rank(other))[0];
+/** The operation to observe a principal with: the first of those that suit it. */
+export function simplestFor(planning: Pick<PlanningContext, 'principals'>, principal: Principal): Operation | undefined {
+  return operationsFor(planning, principal)[0];
+}
+
+/** Why no principal may call a safe operation, and whether a principal could change that. */
+export function noSafeCall({ contract }: Pick<PlanningContext, 'contract'>): Pick<Case, 'absent' | 'blocked'> {
+  const isPossible = contract.operations.some((operation) => operation.safe && !operation.public);
+  if (!isPossible) return { absent: 'the document has no safe operation that requires a credential' };
+  return {
+    blocked: { why: 'no active principal may call a safe operation', needs: { what: 'a principal that may read', key: 'principals' } },
+  };
+}
+
+/** The safe operations that a principal may call: the probe of the run, and then those without a path parameter. */
+export function operationsFor({ principals }: Pick<PlanningContext, 'principals'>, principal: Principal): readonly Operation[] {
+  const { probe, probes } = principals;
+  const allowed = probes.filter((operation) => principals.concerns(principal, operation) && principals.allows(principal, operation));
+  return allowed.toSorted((one, other) => Number(other === probe) - Number(one === probe));
 }
 
 /** A caller that may call an operation, and its credential of the wanted kind. */

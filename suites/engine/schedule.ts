@@ -52,7 +52,7 @@ export function schedule(planning: PlanningContext): Schedule {
   const { contract } = planning;
   const { only, skip, shard } = planning.settings;
   const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
-  const needed = neededScenarios(contract, selected);
+  const needed = neededScenarios(planning, selected);
   const resolved = scenarios
     .filter(({ name }) => needed.has(name))
     .map((scenario) => ({ name: scenario.name, cases: scenario.cases(planning).map((testCase) => resolve(testCase, planning)) }));
@@ -60,10 +60,10 @@ export function schedule(planning: PlanningContext): Schedule {
   const all = new Map(affordable.map(({ name, cases }) => [name, cases]));
   const played = affordable.map(({ name, cases }) => plannedScenario(name, cases)).filter(({ cases }) => cases.length > 0);
   const requirements = selected.map((id): PlannedRequirement => {
-    const applies = checks[id].applies(contract);
+    const applies = checks[id].applies(contract, planning.settings);
     const cases = applies === true ? casesOf(id, planning, all, played) : [];
     const excluded = applies === true ? emptied(cases) : applies;
-    return { id, level: levelOf(id, contract), ...(excluded !== undefined && { excluded }), cases };
+    return { id, level: levelOf(id, assuming(planning)), ...(excluded !== undefined && { excluded }), cases };
   });
   const total = (of: (scenario: PlannedScenario) => number) => played.reduce((sum, scenario) => sum + of(scenario), 0);
   return { requirements, scenarios: played, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
@@ -74,6 +74,10 @@ export function levelOf(id: RequirementId, contract: Pick<Contract, 'assumed'>):
   const { level, assumption } = catalogue[id];
   return level === 'MUST' && assumption !== undefined && contract.assumed.includes(assumption) ? 'SHOULD' : level;
 }
+
+/** What the document assumes, and the plans that only the headers report. */
+const assuming = ({ contract, settings }: PlanningContext): Pick<Contract, 'assumed'> =>
+  settings.observedPlans ? { assumed: [...contract.assumed, '/plans'] } : contract;
 
 const emptied = (cases: readonly Case[]) => (cases.length === 0 ? 'the document has nothing to check it with' : undefined);
 
@@ -101,8 +105,8 @@ export function select(only: readonly string[], skip: readonly string[]): readon
 
 const escapeForPattern = (text: string) => text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&');
 
-function neededScenarios(contract: Contract, selected: readonly RequirementId[]): ReadonlySet<string> {
-  const wanted = selected.filter((id) => checks[id].applies(contract) === true).map((id) => checks[id].scenario);
+function neededScenarios({ contract, settings }: PlanningContext, selected: readonly RequirementId[]): ReadonlySet<string> {
+  const wanted = selected.filter((id) => checks[id].applies(contract, settings) === true).map((id) => checks[id].scenario);
   return new Set(wanted.some(({ kind }) => kind === 'passive') ? scenarios.map(({ name }) => name) : wanted.map(({ name }) => name));
 }
 
@@ -150,7 +154,10 @@ function bounded(planned: readonly ScenarioCases[], { principals, settings }: Pl
     cases: cases.map((testCase) => {
       if (!isMade(testCase)) return testCase;
       if (spent + testCase.cost > most)
-        return { ...testCase, outside: { why: `exceeds the ${most} requests of the profile`, needs: 'another profile (profile)' } };
+        return {
+          ...testCase,
+          outside: { why: `exceeds the ${most} requests of the profile`, needs: { what: 'another profile', key: 'profile' } },
+        };
       spent += testCase.cost;
       return testCase;
     }),
@@ -170,14 +177,14 @@ function resolve(testCase: PlannedCase, { settings, hooks }: PlanningContext): P
   const { permissions = [], waits, blocked, ...rest } = testCase;
   const missing = permissions.filter((permission) => settings.profile === 'safe' || !settings.allow[permission]);
   const lacks = [
-    ...missing.map((permission) => ({ what: `the permission ${permission}`, key: `allow.${permission}` })),
+    ...missing.map((permission) => ({ why: `the permission ${permission}`, need: { key: `allow.${permission}` } })),
     ...(waits !== undefined && !hooks.clock && !settings.slow
-      ? [{ what: `${waits} s of waiting`, key: 'the test hook clock (hooks), or --slow' }]
+      ? [{ why: `${waits} s of waiting`, need: { what: 'the test hook clock, or --slow', key: 'hooks' } }]
       : []),
   ];
   if (lacks.length === 0) return hooks.clock ? withoutWaiting(testCase) : testCase;
-  const what = lacks.map((lack) => lack.what).join(' and ');
-  const lacking = { why: `needs ${what}`, needs: lacks.map(({ key }) => key).join(', '), permissions: missing };
+  const needs = lacks.length === 1 ? lacks[0]!.need : { key: lacks.map(({ need }) => need.key).join(', ') };
+  const lacking = { why: `needs ${lacks.map(({ why }) => why).join(' and ')}`, needs, permissions: missing };
   if (settings.profile !== 'full') return { ...rest, outside: lacking };
   return blocked ? testCase : { ...testCase, blocked: lacking };
 }

@@ -11,14 +11,19 @@ import { checks } from '../topics/checks.ts';
 import type { CheckContext } from './check.ts';
 import { probesOf, type AnyObservation, type Case, type Evidence, type Observation, type ScenarioRecord } from './evidence.ts';
 import { checkId, judgeCase, type JudgedCheck } from './judge.ts';
-import { createQuotaPacer, type Balance } from './quota-pacer.ts';
+import { createLifetimes } from './lifetimes.ts';
+import { createLongBodies, type KeptLength } from './bodies/long-bodies.ts';
+import { createLimitWatch } from '../http/limit-watch.ts';
+import { countsByAddress, createQuotaPacer, type Balance } from './quota-pacer.ts';
 import { narrowed } from './narrowing.ts';
+import { isGatewayError } from './persistent.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { createPrincipals } from '../principals/principals.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { hooksOf, passive, type ActiveScenario } from './scenario.ts';
 import { scenarioNamed } from '../topics/scenarios.ts';
-import { variableOf, type Redactor } from '../redaction/redactor.ts';
+import { configuredSecrets, type SecretSettings } from '../redaction/configured.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 import type { Settings } from './settings.ts';
 import { createScenarioContext } from './scenario-context.ts';
 import type { Target } from '../http/target.ts';
@@ -40,10 +45,20 @@ export interface Recordings {
   readonly sharedBudget?: { read(): Promise<Spent | undefined>; write(spent: Spent): Promise<void> };
 }
 
-/** How much a run has used of its budget and of the target's quotas. */
+/** How much a run has used of its budget, of the target's quotas, and of the room for long bodies. */
 export interface Spent {
   readonly requests: number;
   readonly quotas: Balance;
+  readonly bodies: KeptLength;
+}
+
+/** A wait that begins. */
+export interface Wait {
+  readonly seconds: number;
+  /** The principal whose quota is waited for; absent if time has to pass for a check. */
+  readonly principal?: string;
+  /** How many requests the run has sent. */
+  readonly sent: number;
 }
 
 export interface SessionInput {
@@ -57,6 +72,9 @@ export interface SessionInput {
   readonly spent?: number;
   /** The id of the only check to make; all checks if absent. */
   readonly check?: string;
+  /** Whether scenarios that mostly wait are started first and go on while others are played. Only for a run with one worker. */
+  readonly overlaps?: boolean;
+  readonly onWait?: (wait: Wait) => void;
 }
 
 export interface Session {
@@ -74,13 +92,21 @@ export function createSession(input: SessionInput): Session {
   const whole = schedule({ contract, principals, settings, hooks });
   const planned = input.check === undefined ? whole : narrowed(whole, input.check);
   const budget = createBudget(settings, target, input.startedAt ?? target.now(), input.spent);
-  const pacer = createQuotaPacer(contract, target, { slow: settings.slow, secondsLeft: budget.secondsLeft });
+  const pacer = createQuotaPacer(contract, target, {
+    slow: settings.slow,
+    secondsLeft: budget.secondsLeft,
+    onWait: (seconds, principal) => input.onWait?.({ seconds, principal, sent: budget.sent() }),
+  });
   // The preflight called once as each principal that can call from here.
   if ((input.spent ?? 0) > 1) {
     for (const principal of principals.all)
       if (principal.state === 'active' && callsFromHere(principal, settings.origin)) pacer.book(principal.account, undefined);
   }
-  const runContext = { contract, settings, target, principals, pacer, redactor, budget };
+  const lifetimes = createLifetimes(principals, settings);
+  const onWait = (seconds: number) => input.onWait?.({ seconds, sent: budget.sent() });
+  const limitWatch = createLimitWatch(contract);
+  const longBodies = createLongBodies(redactor);
+  const runContext = { contract, settings, target, principals, pacer, redactor, longBodies, budget, lifetimes, limitWatch, onWait };
   const checkContext: CheckContext = { contract, validate: createValidator(contract), principals, settings };
   const recordings = input.recordings ?? inMemory();
 
@@ -100,6 +126,7 @@ export function createSession(input: SessionInput): Session {
     if (spent) {
       budget.adopt(spent.requests);
       pacer.adopt(spent.quotas);
+      longBodies.adopt(spent.bodies);
     }
     try {
       try {
@@ -111,15 +138,46 @@ export function createSession(input: SessionInput): Session {
     } catch (error) {
       return { ...context.record(), crash: redactor.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
     } finally {
-      await recordings.sharedBudget?.write({ requests: budget.sent(), quotas: pacer.balance() });
+      await recordings.sharedBudget?.write({ requests: budget.sent(), quotas: pacer.balance(), bodies: longBodies.used() });
     }
   };
+  const rows = planned.scenarios;
+  const expendable = new Set(principals.all.filter((principal) => principal.expendable).map(({ name }) => name));
+  const overlaps = input.overlaps === true && !hooks.clock && !hooks.reset && !countsByAddress(contract);
+  const waiting = overlaps
+    ? rows
+        .map(({ name }) => scenarioNamed(name)!)
+        .filter(({ waits }) => waits !== undefined)
+        .toSorted((one, other) => one.waits! - other.waits!)
+    : [];
+  /** What is played after those that were started first: it uses the same principals. */
+  const late = new Set(
+    waiting.length === 0
+      ? []
+      : rows.filter(({ cases }) => cases.some(({ principal = '' }) => expendable.has(principal))).map(({ name }) => name),
+  );
+  const started = new Map<string, Promise<ScenarioRecord>>();
+  let inOrder: Promise<unknown> | undefined;
+  const playInTurn = async (scenario: ActiveScenario): Promise<ScenarioRecord> => {
+    let before: Promise<unknown> = Promise.resolve();
+    if (started.size === 0) {
+      for (const one of waiting) {
+        const played = before.then(() => play(one));
+        started.set(one.name, played);
+        before = played;
+      }
+    }
+    if (late.has(scenario.name)) await Promise.all(started.values());
+    return started.get(scenario.name) ?? play(scenario);
+  };
   const playEverything = async (): Promise<ScenarioRecord> => {
-    const records: ScenarioRecord[] = [];
-    for (const { name } of planned.scenarios) records.push(await play(scenarioNamed(name)!));
+    const played = new Map<string, ScenarioRecord>();
+    for (const { name } of rows.toSorted((one, other) => Number(late.has(one.name)) - Number(late.has(other.name))))
+      played.set(name, await playInTurn(scenarioNamed(name)!));
+    const records = rows.flatMap(({ name }) => played.get(name) ?? []);
     const observations = records.map((record): AnyObservation => {
       const undecided = unheard(record, new URL(settings.target).protocol === 'https:');
-      return { case: { label: record.scenario }, controls: [], probes: record.exchanges, ...(undecided && { undecided }) };
+      return { case: { label: record.scenario }, controls: [], probes: record.exchanges.filter(isOfApi), ...(undecided && { undecided }) };
     });
     return { scenario: passive.name, observations, exchanges: [], requests: 0, notes: [] };
   };
@@ -135,7 +193,9 @@ export function createSession(input: SessionInput): Session {
       if (row.excluded !== undefined) return { requirement, checks: [], outcome: 'not-applicable', reason: row.excluded };
       const check = checks[requirement];
       const { scenario } = check;
-      const record = scenario.kind === 'passive' ? await playEverything() : await play(scenario);
+      // What is asked first may have to wait for the rest: everything is played in the order that waits least.
+      if (waiting.length > 0) await (inOrder ??= playEverything());
+      const record = scenario.kind === 'passive' ? await playEverything() : await playInTurn(scenario);
       return { requirement, checks: row.cases.map((testCase) => judged(requirement, testCase, record)) };
     },
   };
@@ -151,15 +211,20 @@ export function createSession(input: SessionInput): Session {
   }
 }
 
+/** Whether the API itself gave a response, and gives it again: not a gateway, and no server error that was gone at the next attempt. */
+const isOfApi = ({ reply, trouble }: Evidence) => trouble?.kind !== 'unsteady' && !isGatewayError(reply?.status);
+
 /** Why the exchanges of a scenario decide nothing, if they do not. */
 function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boolean): Observation['undecided'] {
   if (crash !== undefined) return { cause: { code: 'scenario-incomplete' }, outcome: 'inconclusive' };
-  if (exchanges.some(({ reply }) => reply)) return undefined;
+  if (exchanges.some(({ reply }) => reply && !isGatewayError(reply.status))) return undefined;
+  const stumbled = exchanges.find(({ reply }) => reply);
+  if (stumbled) return { cause: { code: 'server-error', status: stumbled.reply!.status }, outcome: 'inconclusive' };
   const held = observations
     .flatMap((observation) => [...probesOf(observation), ...observation.controls])
     .find(({ trouble }) => trouble?.kind === 'not-sent');
   if (held) {
-    const { message, needs = 'a larger budget (budget), or a target that responds' } = held.trouble!;
+    const { message, needs = { what: 'a larger budget, or a target that responds', key: 'budget' } } = held.trouble!;
     return { cause: { code: 'not-sent', why: message }, outcome: 'blocked', needs };
   }
   const blocked = observations.find(({ undecided }) => undecided?.outcome === 'blocked')?.undecided;
@@ -172,21 +237,9 @@ function unheard({ exchanges, observations, crash }: ScenarioRecord, secure: boo
   return { cause: { code: 'nothing-answered' }, outcome: 'inconclusive' };
 }
 
-/** Registers every secret of the configuration; for Basic credentials also the password alone. */
-export function registerSecrets(redactor: Redactor, settings: Pick<Settings, 'principals' | 'clients' | 'hooks'>): void {
-  for (const { name, secret } of settings.principals) {
-    redactor.add({ name, value: secret, shell: `$${variableOf(name)}` });
-    const password = /^[^:]+:(.{8,})$/s.exec(secret)?.[1];
-    if (password !== undefined) redactor.add({ name: `${name}:password`, value: password, shell: `\${${variableOf(name)}#*:}` });
-  }
-  for (const { name, clientSecret, consent, resourceOwner } of settings.clients) {
-    const parts = { client: clientSecret, code: consent.kind === 'code' ? consent.code : undefined, password: resourceOwner?.password };
-    for (const [part, value] of Object.entries(parts)) {
-      const variable = part === 'client' ? 'CLIENT_SECRET' : part.toUpperCase();
-      if (value !== undefined) redactor.add({ name: `${name}:${part}`, value, shell: `$${variableOf(name)}_${variable}` });
-    }
-  }
-  if (settings.hooks) redactor.add({ name: 'hooks', value: settings.hooks.token, shell: '$AUTH_CONFORMANCE_HOOKS_TOKEN' });
+/** Registers every secret of the settings. */
+export function registerSecrets(redactor: Redactor, settings: SecretSettings): void {
+  for (const secret of configuredSecrets(settings)) redactor.add(secret);
 }
 
 function inMemory(): Recordings {

@@ -3,15 +3,41 @@
  *
  * @module
  */
-import type { PrincipalState } from '../../spec/contract.ts';
+import type { Plan } from '../../spec/contract.ts';
+import type { PrincipalState } from '../../spec/principals.ts';
 
 export type Profile = 'safe' | 'standard' | 'full';
 export type Permission = 'writes' | 'burn' | 'destructive';
+
+/** When a credential was read, in milliseconds since the epoch, and after how many seconds it is renewed; without them only after a 401. */
+interface RenewalTime {
+  readonly readAt: number;
+  readonly seconds?: number;
+}
+
+/** A command that prints the credential, and the folder that it is run in. */
+export interface CommandRenewal extends RenewalTime {
+  readonly kind: 'command';
+  readonly command: string;
+  readonly folder: string;
+}
+
+/** A grant that gives the credential: of the client by its name, at a path of the authorization server. */
+export interface TokenRenewal extends RenewalTime {
+  readonly kind: 'client';
+  readonly client: string;
+  readonly path: string;
+  readonly scopes: readonly string[];
+  /** The refresh token; without one, the grant is client_credentials. */
+  readonly refreshToken?: string;
+}
 
 /** A principal of the target. */
 export interface Principal {
   readonly name: string;
   readonly secret: string;
+  /** How its credential is renewed during a run. */
+  readonly renewal?: CommandRenewal | TokenRenewal;
   /** Principals of one account share a quota; by default an account of its own. */
   readonly account: string;
   readonly plan?: string;
@@ -23,6 +49,10 @@ export interface Principal {
   /** Whether this machine is among them; if not configured, the known addresses decide. */
   readonly here?: boolean;
   readonly expendable: boolean;
+  /** The ids of the operations that its role allows; absent means that only its scopes count. */
+  readonly may?: readonly string[];
+  /** The ids of operations that its role forbids. */
+  readonly mayNot?: readonly string[];
 }
 
 /** The source addresses of requests, as the target sees them. */
@@ -58,13 +88,42 @@ export interface OAuthClient {
   /** The addresses that it may be used from, this machine not among them. */
   readonly from?: readonly string[];
   readonly consent: ClientConsent;
+  /** Parameters that its authorization requests and its token requests have besides the documented ones. */
+  readonly parameters?: ClientParameters;
   /** The user of a password flow. */
   readonly resourceOwner?: { readonly username: string; readonly password: string };
+}
+
+/** Values by name. `scope` is added to the scopes of authorization requests. */
+export interface ClientParameters {
+  readonly authorization: { readonly [name: string]: string };
+  readonly token: { readonly [name: string]: string };
+}
+
+/** A header that a gateway in front of the target wants. */
+export interface GatewayHeader {
+  readonly name: string;
+  readonly value: string;
+  /** Whether the configuration keeps the value elsewhere; then no report contains it. */
+  readonly secret: boolean;
+}
+
+/** HTTP proxies that connect to any host (CONNECT, RFC 9110 §9.3.6). */
+export interface ProxySettings {
+  /** The URL of the proxy for requests to `http:` URLs, with user and password if it needs them. */
+  readonly http?: string;
+  readonly https?: string;
+  /** Hosts that are reached without a proxy: `example.com`, which includes its subdomains, `127.0.0.1:8080`, or `*`. */
+  readonly except: readonly string[];
 }
 
 export interface Settings {
   /** Absolute URL that replaces the document's first server. */
   readonly target: string;
+  /** The targets of the operations that have servers of their own, by operation. All others are called at `target`. */
+  readonly targets?: { readonly [operation: string]: string };
+  /** The operations that are not called, because no target is configured for their servers: the URL of a server, by operation. */
+  readonly elsewhere?: { readonly [operation: string]: string };
   /** The URL for plain HTTP requests. */
   readonly httpTarget: string;
   /** Whether the configuration names `httpTarget`, so that a closed port there counts as a rejection. */
@@ -72,16 +131,36 @@ export interface Settings {
   readonly oauthTarget: string;
   /** Absent if a proxy may present a different address than this machine's. */
   readonly origin?: SourceAddresses;
+  /** The headers of every request, for a gateway in front of the target. */
+  readonly headers?: readonly GatewayHeader[];
+  /** At most so many requests in so many seconds, over all servers. */
+  readonly pace?: { readonly requests: number; readonly seconds: number };
   readonly hooks?: { readonly url: string; readonly token: string };
+  /** The proxies that requests are sent through. */
+  readonly proxy?: ProxySettings;
   /** `ca` is PEM text, `caFile` the path of its file. */
-  readonly tls: { readonly ca?: string; readonly caFile?: string; readonly insecure: boolean };
+  readonly tls: {
+    readonly ca?: string;
+    readonly caFile?: string;
+    readonly insecure: boolean;
+    /** The certificate and the key with which this side identifies itself, as PEM text, and the paths of their files. */
+    readonly client?: { readonly cert: string; readonly key: string; readonly certFile: string; readonly keyFile: string };
+  };
   readonly principals: readonly Principal[];
+  /** The environment variables that the configuration reads secrets from, by the names that the run has for them. */
+  readonly variables?: { readonly [name: string]: string };
+  /** The id of a safe operation that rejects requests without a credential and serves a principal, as the preflight found. */
+  readonly probe?: string;
+  /** Plans of expendable principals that the document does not state, as the headers of the target report them. */
+  readonly observedPlans?: readonly Plan[];
   readonly clients: readonly OAuthClient[];
   readonly allow: { readonly [permission in Permission]: boolean };
   readonly budget: { readonly requests: number; readonly seconds: number };
   readonly profile: Profile;
   /** Whether real waiting for long windows is allowed. */
   readonly slow: boolean;
+  /** Whether only a sample of the operations and principals is combined; if absent, where there are very many. */
+  readonly sample?: boolean;
   /** Requirement ids or topics; `*` matches anything; empty means all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];

@@ -41,12 +41,12 @@ function otherStatus(response: Evidence | undefined, documented: DocumentedRespo
 }
 
 /**
- * The statuses for an invalid credential: 401, and also 403 where the document describes no 401 and the operation accepts only API keys. A 401
- * must come with a challenge, and for API keys in their own headers there is none. @see RFC 9110 §15.5.2
+ * The statuses for an invalid credential: 401, and also 403 where the document describes no 401 and the operation accepts only API keys or client
+ * certificates. A 401 must come with a challenge, and for these there is none. @see RFC 9110 §15.5.2
  */
 export function badCredentialStatuses({ schemes }: Contract, { unauthorized, security }: Operation): readonly number[] {
   const accepted = new Set(security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
-  const challenged = schemes.some(({ name, type }) => accepted.has(name) && type !== 'apiKey');
+  const challenged = schemes.some(({ name, type }) => accepted.has(name) && type !== 'apiKey' && type !== 'mutualTLS');
   return challenged || unauthorized.documented ? [401] : [401, 403];
 }
 

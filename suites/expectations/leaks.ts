@@ -3,10 +3,16 @@
  *
  * @module
  */
-import type { Mismatch } from '../engine/check.ts';
+import type { Contract, Json } from '../../spec/contract.ts';
+import { isList, isObject, members } from '../../spec/json/json.ts';
+import { below } from '../../spec/json/pointer.ts';
+import { declaresPlace } from '../../spec/schema/declared.ts';
+import type { CheckContext, Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { excerpt, headerPlaces } from './response.ts';
+import type { Reply } from '../http/target.ts';
 import type { MismatchCode } from '../words/words.ts';
+import { jsonOf } from './quota.ts';
+import { excerpt, headerPlaces, isJsonType } from './response.ts';
 
 interface Sign {
   readonly code: MismatchCode;
@@ -26,11 +32,18 @@ const signs: readonly Sign[] = [
   },
   {
     code: 'database-message-leaked',
-    pattern: /syntax error at or near "|You have an error in your SQL syntax|Unclosed quotation mark after/,
+    pattern:
+      /syntax error at or near \\?"|invalid input syntax for type \w+: |You have an error in your SQL syntax|Unclosed quotation mark after/,
   },
   {
     code: 'query-leaked',
     pattern: /\bSELECT\s[\s\S]{1,200}?\sFROM\s|\bINSERT\s+INTO\s+\S+\s*\(|\bUPDATE\s+\S+\s+SET\s|\bDELETE\s+FROM\s+\S+\s+WHERE\b/,
+  },
+  {
+    code: 'query-leaked',
+    // In small letters only with quoted names, as query builders write them; a quotation mark may be escaped in JSON.
+    pattern:
+      /\bselect\s(?:[^"`\n]{0,40}?)(?:\*|\\?["`]\w)[\s\S]{0,400}?\sfrom\s\\?["`]\w|\binsert into \\?["`]\w|\bupdate \\?["`]\w[^\n]{0,200}? set \\?["`]\w|\bdelete from \\?["`]\w/,
   },
   {
     code: 'file-path-leaked',
@@ -92,9 +105,13 @@ function safelyDecoded(text: string): string {
 
 /** The tag that replaces a secret in evidence. */
 const tag = /‹([^›#]+)#[0-9a-f]{4}(?:\|base64)?›/g;
+const onlyTag = new RegExp(`^${tag.source}$`);
 
-/** Every place of a response with a whole credential, except those that the response issues. */
-export function echoes(evidence: Evidence): readonly Mismatch[] {
+/**
+ * Every place of a response with a whole credential, except those that the response issues, and members of a success that the document
+ * declares and that are nothing but the credential, as in a list of keys.
+ */
+export function echoes(evidence: Evidence, { contract }: Pick<CheckContext, 'contract'>): readonly Mismatch[] {
   if (!evidence.reply) return [];
   const { id: exchange, operation = '', reply } = evidence;
   const issued = new Set(evidence.issued);
@@ -105,5 +122,21 @@ export function echoes(evidence: Evidence): readonly Mismatch[] {
     const actual = excerpt(text.slice(Math.max(0, repeated.index - 60)));
     return [{ code: 'credential-echoed', at, expected: { kind: 'no-secret' }, actual, exchange, details: { operation } }];
   };
-  return [...headerPlaces(reply.headers), ['$response.body', reply.body] as const].flatMap(([at, text]) => echoed(at, text));
+  return [...headerPlaces(reply.headers), ['$response.body', undeclaredPart(contract, evidence, reply)] as const].flatMap(([at, text]) =>
+    echoed(at, text),
+  );
+}
+
+/** The body without the credentials that the document declares as members of it. */
+function undeclaredPart(contract: Contract, { operation }: Evidence, reply: Reply): string {
+  const documented = contract.operations.find(({ id }) => id === operation)?.responses.find(({ status }) => status === reply.status);
+  const schema = documented?.content.find(({ type }) => isJsonType(type))?.schema;
+  const body = jsonOf(reply);
+  if (schema === undefined || body === undefined || reply.status >= 300) return reply.body;
+  const without = (value: Json, place: string): Json => {
+    if (typeof value === 'string') return onlyTag.test(value) && declaresPlace(contract, schema, place) ? '' : value;
+    if (isList(value)) return value.map((item, index) => without(item, below(place, index)));
+    return isObject(value) ? Object.fromEntries(members(value).map(([name, part]) => [name, without(part, below(place, name))])) : value;
+  };
+  return JSON.stringify(without(body, ''));
 }

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { Contract, Json, ResponsePlace } from '../../spec/contract.ts';
+import type { Contract, Json, ResponsePlace, TimeForm } from '../../spec/contract.ts';
 import { readPlace } from '../../spec/json/expression.ts';
-import { parseJson } from '../../spec/json/json.ts';
+import { readJson } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { Reply } from '../http/target.ts';
+import { timeOf, wholeNumber } from './times.ts';
 
 /** The value at the first documented place of each; a member is absent if it is missing or not a number. */
 export interface ReportedQuota {
@@ -23,28 +24,12 @@ export function targetSeconds(reply: Reply, fallback: number): number {
   return Number.isNaN(date) ? fallback : date / 1000;
 }
 
-export function jsonOf(reply: Reply): Json | undefined {
-  try {
-    return parseJson(reply.body);
-  } catch {
-    return undefined;
-  }
-}
+/** The body of a response; undefined if it is not JSON, or nested too deeply to be read. */
+export const jsonOf = (reply: Reply): Json | undefined => readJson(reply.body);
 
 /** The text or value at a place of a response; undefined if there is none. */
 export function valueAtPlace(place: ResponsePlace, reply: Reply): Json | undefined {
   return readPlace(place, reply.headers, place.header === undefined ? jsonOf(reply) : undefined);
-}
-
-/** A value as text: `nothing` if there is none. */
-export function valueText(value: Json | undefined): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-}
-
-/** A whole number in a header, or as a JSON number; undefined for anything else. */
-export function wholeNumber(value: Json | undefined): number | undefined {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
 }
 
 /** The quota that a response reports. */
@@ -54,7 +39,7 @@ export function reportedQuota(contract: Contract, reply: Reply): ReportedQuota {
   const limit = wholeNumber(first(rateLimit.limit));
   const remaining = wholeNumber(first(rateLimit.remaining));
   const reset = first(rateLimit.reset);
-  const resetAt = timeOf(reset, rateLimit.resetForm, targetSeconds(reply, 0));
+  const resetAt = timeOf(reset, resetFormOf(rateLimit), targetSeconds(reply, 0));
   return {
     ...(limit !== undefined && { limit }),
     ...(remaining !== undefined && { remaining }),
@@ -64,23 +49,23 @@ export function reportedQuota(contract: Contract, reply: Reply): ReportedQuota {
 
 /** How long a 429 asks to wait, in seconds: the first of its documented retry times that can be read. */
 export function retrySeconds(contract: Contract, reply: Reply): number | undefined {
-  const places = [...contract.rateLimit.retryAfter, { expression: '$response.header.Retry-After', header: 'Retry-After' }];
+  const { rateLimit } = contract;
+  const places: readonly ResponsePlace[] = [
+    ...rateLimit.retryAfter,
+    { expression: '$response.header.Retry-After', header: 'Retry-After', form: 'delta-seconds' },
+  ];
   const now = targetSeconds(reply, 0);
-  for (const place of places) {
-    const value = valueAtPlace(place, reply);
-    const delta = wholeNumber(value) ?? (typeof value === 'string' ? Date.parse(value) / 1000 - now : Number.NaN);
-    if (!Number.isNaN(delta)) return Math.max(0, delta);
-  }
-  return undefined;
+  const times = places.map((place) => timeAtPlace(place, rateLimit.retryAfterForm, reply, now));
+  const first = times.find((time) => time !== undefined);
+  return first === undefined ? undefined : Math.max(0, first - now);
 }
 
-/** A time in one of the documented forms, as seconds since the epoch. */
-export function timeOf(value: Json | undefined, form: Contract['rateLimit']['resetForm'], now: number): number | undefined {
-  if (form === 'http-date') {
-    const date = typeof value === 'string' ? Date.parse(value) / 1000 : Number.NaN;
-    return Number.isNaN(date) ? undefined : date;
-  }
-  const seconds = wholeNumber(value);
-  if (seconds === undefined) return undefined;
-  return form === 'delta-seconds' ? now + seconds : seconds;
+/** A time at a place in seconds since the epoch: in its documented form, else as seconds from now or a date. */
+export function timeAtPlace(place: ResponsePlace, form: TimeForm, reply: Reply, now: number): number | undefined {
+  const value = valueAtPlace(place, reply);
+  const forms = [place.form ?? form, 'delta-seconds', 'http-date'] as const;
+  return forms.map((tried) => timeOf(value, tried, now)).find((time) => time !== undefined);
 }
+
+/** The form of the first place of the reset. */
+export const resetFormOf = ({ reset, resetForm }: Contract['rateLimit']): TimeForm => reset[0]?.form ?? resetForm;

@@ -3,42 +3,56 @@
  *
  * @module
  */
-import type { Contract, Json, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
+import type { Contract, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
 import { headerValues } from '../../spec/message.ts';
-import type { CheckContext, Mismatch } from '../engine/check.ts';
+import { ownWindowsOf, unitsOf, windowsFor } from '../../spec/plan.ts';
+import { demandsRateHeader } from '../../spec/rate-headers.ts';
+import { isRelative } from '../../spec/time-form.ts';
+import { notApplicable, type CheckContext, type Mismatch } from '../engine/check.ts';
 import type { Evidence, Case } from '../engine/evidence.ts';
-import type { WrittenTime } from '../words/limits.ts';
-import { reportedQuota, targetSeconds, valueText, valueAtPlace, wholeNumber, type ReportedQuota } from './quota.ts';
+import { reportedQuota, resetFormOf, targetSeconds, valueAtPlace, type ReportedQuota } from './quota.ts';
 import { replyOf } from './response.ts';
-import { isHttpDate } from './fields.ts';
+import { valueText, wholeNumber } from './times.ts';
 
 /** Times are rounded to whole seconds on both sides. */
 export const roundingSeconds = 2;
 
-/** The plan of a case's principal, if the configuration names it and the document has it. */
-export function planOf({ contract, principals }: Pick<CheckContext, 'contract' | 'principals'>, { principal }: Case): Plan | undefined {
+/** The plan of a case's principal, if the configuration names it and the document has it, or the headers report one. */
+export function planOf(context: Pick<CheckContext, 'contract' | 'principals' | 'settings'>, { principal }: Case): Plan | undefined {
+  const { contract, principals, settings } = context;
   const plan = principals.all.find(({ name }) => name === principal)?.plan;
-  return contract.plans.find(({ name }) => name === plan);
+  return [...contract.plans, ...(settings.observedPlans ?? [])].find(({ name }) => name === plan);
 }
 
 /** The server's time in a response, in seconds since the epoch. */
 export const timeAt = (evidence: Evidence) => targetSeconds(replyOf(evidence), evidence.startedAt / 1000);
 
-/** Each documented header occurs once; limit and remaining are whole numbers. */
-export function expectFields(evidence: Evidence, { rateLimit }: Contract): readonly Mismatch[] {
-  const { limit, remaining, reset } = rateLimit;
+/** Each header that the document demands occurs once; limit and remaining are whole numbers. Undefined if it demands none here. */
+export function expectFields(evidence: Evidence, contract: Contract): readonly Mismatch[] | undefined {
+  const { limit, remaining, reset } = contract.rateLimit;
+  const operation = contract.operations.find(({ id }) => id === evidence.operation);
+  const { status } = replyOf(evidence);
   const fields = [
     ...limit.map((place) => ({ place, whole: true })),
     ...remaining.map((place) => ({ place, whole: true })),
     ...reset.map((place) => ({ place, whole: false })),
   ];
-  return fields.flatMap(({ place, whole }) => expectField(evidence, place, whole));
+  const demanded = fields.filter(({ place: { header } }) => header !== undefined && demandsRateHeader(contract, operation, status, header));
+  return demanded.length === 0 ? undefined : demanded.flatMap(({ place, whole }) => expectField(evidence, place, whole));
 }
 
-function expectField(evidence: Evidence, { header, expression: at }: ResponsePlace, whole: boolean): readonly Mismatch[] {
+/** Why the rate-limit headers of a response are not judged. */
+export const noRateHeaders = notApplicable({
+  code: 'nothing-to-check',
+  what: 'rate limit header that the document declares for the response',
+});
+
+function expectField(evidence: Evidence, place: ResponsePlace, whole: boolean): readonly Mismatch[] {
+  const { header, member, expression: at } = place;
   if (header === undefined) return [];
   const exchange = evidence.id;
-  const [first, ...others] = headerValues(replyOf(evidence).headers, header);
+  const values = member === undefined ? headerValues(replyOf(evidence).headers, header) : [valueAtPlace(place, replyOf(evidence))];
+  const [first, ...others] = values.map((value) => (value === undefined ? undefined : valueText(value)));
   if (first === undefined) return [{ code: 'rate-limit-header-missing', at, expected: { kind: 'once' }, exchange }];
   const actual = [first, ...others].join(', ');
   if (others.length > 0) return [{ code: 'rate-limit-header-repeated', at, expected: { kind: 'once' }, actual, exchange }];
@@ -46,20 +60,16 @@ function expectField(evidence: Evidence, { header, expression: at }: ResponsePla
   return [{ code: 'not-a-whole-number', at, expected: { kind: 'form', form: 'whole-number' }, actual, exchange }];
 }
 
-/** How a time is written. */
-export function formOf(value: Json | undefined): WrittenTime {
-  const text = valueText(value);
-  if (/^\d{12,}$/.test(text)) return 'epoch-milliseconds';
-  if (/^\d{10,11}$/.test(text)) return 'epoch-seconds';
-  if (/^\d+$/.test(text)) return 'delta-seconds';
-  if (/^\d+\.\d+$/.test(text)) return 'decimal';
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return 'iso-8601';
-  return isHttpDate(text) ? 'http-date' : 'other';
-}
+/** The windows that count an operation and have the reported limit. */
+export const windowsReported = (plan: Plan, { limit }: ReportedQuota, operation: string | undefined): readonly Window[] =>
+  windowsFor(plan, operation).filter((window) => window.limit === limit);
 
-/** The windows of the plan that have the reported limit. */
-export const windowsReported = (plan: Plan, { limit }: ReportedQuota): readonly Window[] =>
-  plan.windows.filter((window) => window.limit === limit);
+/** How many units of the reported window a request of an operation takes; without a known plan, one. */
+export function unitsReported(plan: Plan | undefined, { limit }: ReportedQuota, operation: string | undefined): number {
+  if (!plan) return 1;
+  const isPlans = limit === undefined || plan.windows.some((window) => window.limit === limit);
+  return isPlans || !ownWindowsOf(plan, operation).some((window) => window.limit === limit) ? unitsOf(plan, operation) : 1;
+}
 
 /** The reset is at most this many seconds from now. */
 export function expectResetWithin(evidence: Evidence, contract: Contract, seconds: number): readonly Mismatch[] {
@@ -89,7 +99,7 @@ export function actualAt(place: ResponsePlace, evidence: Evidence): Pick<Mismatc
 /** Whether two responses report the ends of different windows. A time that counts from now is rounded anew in each of them. */
 function isMoved(before: ReportedQuota, after: ReportedQuota, { rateLimit }: Contract): boolean {
   if (before.resetAt === undefined || after.resetAt === undefined) return before.resetAt !== after.resetAt;
-  return Math.abs(after.resetAt - before.resetAt) > (rateLimit.resetForm === 'delta-seconds' ? 1 : 0);
+  return Math.abs(after.resetAt - before.resetAt) > (isRelative(resetFormOf(rateLimit)) ? 1 : 0);
 }
 
 /** Two consecutive responses whose remaining counts can be compared. */
@@ -103,6 +113,8 @@ export interface QuotaChange {
   readonly fell: number;
   /** Whether the reset changed. */
   readonly moved: boolean;
+  /** Whether the reset that the first response announces came before the second. */
+  readonly isOver: boolean;
   readonly seconds: number;
 }
 
@@ -120,22 +132,29 @@ export function quotaChanges(probes: readonly Evidence[], contract: Contract): r
         second: probe.id,
         fell: before.remaining - after.remaining,
         moved: isMoved(before, after, contract),
+        isOver: before.resetAt !== undefined && timeAt(probe) >= before.resetAt - 1,
         seconds: (probe.startedAt - previous.startedAt) / 1000,
       },
     ];
   });
 }
 
-/** The remaining count fell by one between two responses: what was sent in between was not charged. */
-export function expectUncharged(step: QuotaChange | undefined, { rateLimit }: Contract): readonly Mismatch[] | undefined {
-  if (!step || step.moved || step.fell < 1) return undefined;
-  if (step.fell === 1) return [];
+/** The remaining count fell by what one request takes between two responses: what was sent in between was not charged. */
+export function expectUncharged(
+  { probes, case: testCase }: { readonly case: Case; readonly probes: { readonly before: Evidence; readonly after: Evidence } },
+  context: CheckContext,
+): readonly Mismatch[] | undefined {
+  const { rateLimit } = context.contract;
+  const [step] = quotaChanges([probes.before, probes.after], context.contract);
+  const units = unitsReported(planOf(context, testCase), reportedQuota(context.contract, replyOf(probes.before)), testCase.operation);
+  if (!step || step.moved || step.fell < Math.max(1, units)) return undefined;
+  if (step.fell === units) return [];
   const { before, after, first, second } = step;
   return [
     {
       code: 'rejection-charged',
       at: rateLimit.remaining[0]!.expression,
-      expected: { kind: 'change', exchange: first, by: -1, exact: true },
+      expected: { kind: 'change', exchange: first, by: -units, exact: true },
       actual: after,
       exchange: second,
       details: { before, after },

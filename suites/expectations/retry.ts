@@ -7,10 +7,12 @@ import type { Contract, Json, ResponsePlace, Window } from '../../spec/contract.
 import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Expectation } from '../result/expectation.ts';
-import { reportedQuota, valueText, valueAtPlace, wholeNumber } from './quota.ts';
+import { isNumericForm } from '../../spec/time-form.ts';
+import type { CountedWindow } from './limiter.ts';
+import { reportedQuota, timeAtPlace, valueAtPlace } from './quota.ts';
+import { formOf, hasForm, valueText, wholeNumber } from './times.ts';
 import { replyOf } from './response.ts';
-import { httpDateSeconds } from './fields.ts';
-import { actualAt, formOf, roundingSeconds, timeAt } from './rate-fields.ts';
+import { actualAt, roundingSeconds, timeAt } from './rate-fields.ts';
 
 /** A documented retry time that can be read. */
 export interface RetryTime {
@@ -23,10 +25,9 @@ export interface RetryTime {
 /** Every documented retry time that can be read. */
 export function retryTimes(rejection: Evidence, { rateLimit }: Contract): readonly RetryTime[] {
   return rateLimit.retryAfter.flatMap((place) => {
-    const value = valueAtPlace(place, replyOf(rejection));
-    const [whole, date] = [wholeNumber(value), httpDateSeconds(valueText(value))];
-    const seconds = date === undefined ? whole : date - timeAt(rejection);
-    return seconds === undefined || value === undefined ? [] : [{ place, value, seconds }];
+    const [value, now] = [valueAtPlace(place, replyOf(rejection)), timeAt(rejection)];
+    const at = timeAtPlace(place, rateLimit.retryAfterForm, replyOf(rejection), now);
+    return at === undefined || value === undefined ? [] : [{ place, value, seconds: at - now }];
   });
 }
 
@@ -34,13 +35,14 @@ export function retryTimes(rejection: Evidence, { rateLimit }: Contract): readon
 export function expectRetryForms(rejection: Evidence, { rateLimit }: Contract): readonly Mismatch[] {
   return rateLimit.retryAfter.flatMap((place): readonly Mismatch[] => {
     const value = valueAtPlace(place, replyOf(rejection));
-    const inBody = place.header === undefined;
+    const form = place.form ?? rateLimit.retryAfterForm;
+    const asNumber = place.header === undefined && isNumericForm(form);
     const isNumber = typeof value === 'number';
-    const good = inBody ? isNumber && wholeNumber(value) !== undefined : formOf(value) === rateLimit.retryAfterForm;
-    if (good) return [];
+    if (hasForm(value, form) && (!asNumber || isNumber)) return [];
+    const numberForm = isNumber && !form.endsWith('-decimal') ? 'whole-number' : 'json-number';
     const common = {
       at: place.expression,
-      expected: { kind: 'form', form: inBody ? (isNumber ? 'whole-number' : 'json-number') : rateLimit.retryAfterForm },
+      expected: { kind: 'form', form: asNumber ? numberForm : form },
       exchange: rejection.id,
     } as const;
     if (value === undefined) return [{ code: 'retry-time-missing', ...common }];
@@ -61,7 +63,7 @@ export function expectRetryWithin(rejection: Evidence, later: Evidence | undefin
     const details = { seconds, window: window.label };
     return [{ code: 'wrong-retry-after', at: place.expression, expected, actual: value, exchange: rejection.id, details }];
   }
-  if (!later?.reply || later.reply.status !== 429) return [];
+  if (!later?.reply || later.reply.status !== replyOf(rejection).status) return [];
   const passed = timeAt(later) - timeAt(rejection);
   const now = new Map(retryTimes(later, contract).map((time) => [time.place.expression, time]));
   const stuck = times.flatMap((before) => {
@@ -88,29 +90,30 @@ function notShorter(before: RetryTime, after: RetryTime, passed: number, rejecti
 }
 
 /**
- * Nothing remains of the window, and it resets when the wait is over. Headers that still describe another documented window are wrong too.
+ * Less remains of the window than a request takes, and it resets when the wait is over. Headers that still describe another documented window are wrong too.
  */
-export function expectDescribed(rejection: Evidence, window: Window, contract: Contract): Judgement {
+export function expectDescribed(rejection: Evidence, window: CountedWindow, contract: Contract): Judgement {
   const { limit, remaining, resetAt } = reportedQuota(contract, replyOf(rejection));
   const [retry] = retryTimes(rejection, contract);
   if (remaining === undefined) return inconclusive({ code: 'value-not-reported', value: 'remaining count' });
   const places = contract.rateLimit;
   const exchange = rejection.id;
-  if (limit !== undefined && limit !== window.limit) {
+  if (limit !== undefined && limit !== window.quota) {
     return [
       {
         code: 'other-window-described',
         at: places.limit[0]!.expression,
-        expected: { kind: 'one-of', values: [window.limit] },
+        expected: { kind: 'one-of', values: [window.quota] },
         actual: limit,
         exchange,
         details: { window: window.label },
       },
     ];
   }
-  if (remaining !== 0) {
+  if (remaining >= Math.max(1, window.units)) {
     const at = places.remaining[0]!.expression;
-    return [{ code: 'remaining-in-429', at, expected: { kind: 'one-of', values: [0] }, actual: remaining, exchange }];
+    const expected = window.units > 1 ? ({ kind: 'range', most: window.units - 1 } as const) : ({ kind: 'one-of', values: [0] } as const);
+    return [{ code: 'remaining-in-429', at, expected, actual: remaining, exchange }];
   }
   if (resetAt === undefined || !retry) return [];
   const ahead = resetAt - timeAt(rejection);

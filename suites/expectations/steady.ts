@@ -88,7 +88,7 @@ export function unchanged({ before, rejected, after, again }: RejectedChange): J
 /** An object reads after something as before it; `again` is a second reading before, to see what changes by itself. */
 export function readsAsBefore(before: Evidence, after: Evidence, again: Evidence): Judgement {
   const [then, now] = [replyOf(before), replyOf(after)];
-  const failed = [then, replyOf(again)].find(({ status }) => status >= 500);
+  const failed = [then, now, replyOf(again)].find(({ status }) => status >= 500);
   if (failed) return inconclusive({ code: 'server-error', status: failed.status });
   const changed = (at: string, value: string | number, actual: string | number): Judgement => [
     { code: 'object-changed', at, expected: { kind: 'same-as', exchange: before.id, value }, actual, exchange: after.id },

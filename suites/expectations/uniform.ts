@@ -1,10 +1,9 @@
 import type { Json } from '../../spec/contract.ts';
-import { parseJson } from '../../spec/json/json.ts';
+import { readJson } from '../../spec/json/json.ts';
 import { inconclusive, notApplicable, type Judgement } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Reply } from '../http/target.ts';
 import { excerpt, replyOf } from './response.ts';
-import { jsonOf } from './quota.ts';
 import { steadyPart } from './steady.ts';
 
 /** Members that change from response to response, if not each time: they identify requests, not credentials. */
@@ -14,15 +13,15 @@ export const passing = /^(?:request_?id|trace_?id|correlation_?id|span_?id|insta
 const rejecting = new Set([401, 403]);
 
 /**
- * The rejection of an invalid credential has the body of the rejection of a missing one.
+ * The rejection of an invalid credential has the body of the rejection of an unknown one. A missing one may get another. @see RFC 6750 §3.1
  *
- * @param missing - the responses to one request without a credential; the second shows what changes by itself
+ * @param unknown - the responses to two requests with one unknown credential; the second shows what changes by itself
  */
-export function uniform(rejection: Evidence, [missing, again = missing]: readonly Evidence[]): Judgement {
-  if (!missing?.reply || !again?.reply) return inconclusive({ code: 'no-rejection-of-missing-credential' });
-  const [one, other] = [missing.reply, replyOf(rejection)];
+export function uniform(rejection: Evidence, [unknown, again = unknown]: readonly Evidence[]): Judgement {
+  if (!unknown?.reply || !again?.reply) return inconclusive({ code: 'no-rejection-of-unknown-credential' });
+  const [one, other] = [unknown.reply, replyOf(rejection)];
   if (one.status !== other.status || !rejecting.has(one.status))
-    return inconclusive({ code: 'rejections-not-comparable', missing: one.status, invalid: other.status });
+    return inconclusive({ code: 'rejections-not-comparable', unknown: one.status, invalid: other.status });
   if (one.body === '' && other.body === '') return notApplicable({ code: 'rejection-without-body' });
   const steady = steadyPart(one, again.reply);
   if (!steady) return inconclusive({ code: 'rejection-body-changes' });
@@ -32,7 +31,7 @@ export function uniform(rejection: Evidence, [missing, again = missing]: readonl
     {
       code: 'distinguishable-rejection',
       at: '$response.body',
-      expected: { kind: 'same-as', exchange: missing.id, value: excerpt(expected) },
+      expected: { kind: 'same-as', exchange: unknown.id, value: excerpt(expected) },
       actual: excerpt(actual),
       exchange: rejection.id,
     },
@@ -41,6 +40,6 @@ export function uniform(rejection: Evidence, [missing, again = missing]: readonl
 
 function comparable(reply: Reply, steady: (reply: Reply) => string): string {
   const text = steady(reply);
-  if (jsonOf(reply) === undefined) return text;
-  return JSON.stringify(parseJson(text), (name, value: Json) => (passing.test(name) ? undefined : value));
+  const body = readJson(text);
+  return body === undefined ? text : JSON.stringify(body, (name, value: Json) => (passing.test(name) ? undefined : value));
 }

@@ -7,6 +7,10 @@ import { randomBytes } from 'node:crypto';
 import { request } from 'undici';
 import { z } from 'zod';
 import { createRedactor } from '../redaction/redactor.ts';
+import { createAgent } from './levels/client.ts';
+import type { HeaderList } from '../../spec/message.ts';
+import { largestBody } from './levels/collector.ts';
+import type { Wire } from './wire.ts';
 import type { Capabilities, MintRequest } from './target.ts';
 
 const offered = z.object({ capabilities: z.array(z.string()) });
@@ -30,7 +34,12 @@ export class HooksError extends Error {
  *
  * @throws {HooksError} if the base URL does not respond, rejects the token, or sends something else
  */
-export async function connectHooks(hooks: { readonly url: string; readonly token: string }, timeout: number): Promise<Capabilities> {
+export async function connectHooks(
+  hooks: { readonly url: string; readonly token: string },
+  wire: Wire,
+  common: HeaderList = [],
+): Promise<Capabilities> {
+  const agent = createAgent(wire);
   const base = hooks.url.replace(/\/$/, '');
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   redactor.add({ name: 'hooks', value: hooks.token, shell: '' });
@@ -43,11 +52,12 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
     };
     const response = await request(`${base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${hooks.token}`, ...(body && { 'content-type': 'application/json' }) },
+      headers: [...common, 'Authorization', `Bearer ${hooks.token}`, ...(body ? ['Content-Type', 'application/json'] : [])],
       body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.timeout(wire.timeout),
+      dispatcher: agent,
     }).catch(failed);
-    const text = await response.body.text().catch(failed);
+    const text = await textOf(response.body).catch(failed);
     if (response.statusCode === 401 || response.statusCode === 403)
       throw new HooksError(`${requestLine} returned ${response.statusCode}: the token is not accepted`, false);
     if (response.statusCode >= 300) throw new HooksError(`${requestLine} returned ${response.statusCode}: ${beginning(text)}`);
@@ -90,4 +100,16 @@ export async function connectHooks(hooks: { readonly url: string; readonly token
       },
     }),
   };
+}
+
+/** A body up to the size that is read of any response. @throws {Error} if it is longer */
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > largestBody) throw new Error(`the body is longer than ${largestBody / 1024 / 1024} MiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

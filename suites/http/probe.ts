@@ -7,12 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { originsOf } from './channel.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { Capabilities, Target } from './target.ts';
-import { createClient } from './client.ts';
+import { createClient } from './levels/client.ts';
 import { handshake } from './handshake.ts';
 import { connectHooks } from './hooks.ts';
-import { createHttp2Sender, speaksHttp2 } from './http2.ts';
-import { createLines } from './lines.ts';
-import { createRaw } from './raw.ts';
+import { createHttp2Sender, speaksHttp2 } from './levels/http2.ts';
+import { createLines } from './levels/lines.ts';
+import { createPace } from './pace.ts';
+import { withCommonHeaders } from './request.ts';
+import { createRaw } from './levels/raw.ts';
 import { survey } from './survey.ts';
 import { schemeOf, type Wire } from './wire.ts';
 
@@ -25,15 +27,21 @@ export async function openTarget(settings: Settings): Promise<Target> {
   const origins = originsOf(settings);
   const wire: Wire = {
     ...(settings.tls.ca !== undefined && { ca: settings.tls.ca }),
+    ...(settings.tls.client && { client: settings.tls.client }),
+    ...(settings.proxy && { proxy: settings.proxy }),
     insecure: settings.tls.insecure,
     timeout: settings.timeout,
     now: Date.now,
   };
-  const capabilities: Capabilities = settings.hooks ? await connectHooks(settings.hooks, settings.timeout) : {};
+  const capabilities: Capabilities = settings.hooks ? await connectHooks(settings.hooks, wire, withCommonHeaders(settings)) : {};
+  const turn = createPace(settings.pace, wire.now);
   const client = createClient(origins, wire);
   const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire), http2: createHttp2Sender(origins, wire) };
   return {
-    send: (call) => levels[call.level].send(call),
+    async send(call) {
+      await turn();
+      return levels[call.level].send(call);
+    },
     capabilities,
     ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
     survey: (channel) => survey(origins[channel], wire),

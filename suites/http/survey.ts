@@ -7,8 +7,9 @@ import { lookup } from 'node:dns/promises';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Secured, Survey } from './target.ts';
+import { proxyFor, tunnelTo } from './proxy.ts';
 import { troubleOf } from './trouble.ts';
-import { endpointOf, schemeOf, type Wire } from './wire.ts';
+import { endpointOf, schemeOf, tlsOptions, type Wire } from './wire.ts';
 
 /**
  * Goes as far as it can, each step within the time of one exchange. Sends no request and never throws.
@@ -17,10 +18,11 @@ import { endpointOf, schemeOf, type Wire } from './wire.ts';
  */
 export async function survey(origin: string, wire: Wire): Promise<Survey> {
   const { host, port } = endpointOf(origin);
-  const found = await addressesOf(host, wire);
+  const isProxied = proxyFor(wire.proxy, origin) !== undefined;
+  const found = isProxied ? [host] : await addressesOf(host, wire);
   if (typeof found === 'string') return { host, port, addresses: [], trouble: { stage: 'name', message: found } };
   const startedAt = wire.now();
-  const socket = await connected(host, port, wire);
+  const socket = await (isProxied ? tunnelled(origin, wire) : connected(host, port, wire));
   if (typeof socket === 'string') return { host, port, addresses: found, trouble: { stage: 'port', message: socket } };
   const address = socket.remoteAddress ?? host;
   const reached: Survey = { host, port, addresses: found, connected: { address, milliseconds: wire.now() - startedAt } };
@@ -68,6 +70,14 @@ function connected(host: string, port: number, wire: Wire): Promise<net.Socket |
   });
 }
 
+/** A tunnel through the proxy, or why there is none. */
+function tunnelled(origin: string, wire: Wire): Promise<net.Socket | string> {
+  return tunnelTo(origin, wire).then(
+    (socket) => socket!,
+    (error: unknown) => troubleOf(error, wire.timeout).message,
+  );
+}
+
 /** The result of the handshake, or why there was none. */
 function securedOver(socket: net.Socket, host: string, wire: Wire): Promise<Secured | string> {
   return new Promise((resolve) => {
@@ -79,8 +89,7 @@ function securedOver(socket: net.Socket, host: string, wire: Wire): Promise<Secu
     const timer = setTimeout(() => finish(`no TLS handshake within ${wire.timeout / 1000} s`), wire.timeout);
     const secure = tls.connect({
       socket,
-      ...(net.isIP(host) === 0 && { servername: host }),
-      ...(wire.ca !== undefined && { ca: wire.ca }),
+      ...tlsOptions(wire, host),
       // An untrusted certificate is reported, and does not end the handshake. Nothing is sent over this connection.
       rejectUnauthorized: false,
     });

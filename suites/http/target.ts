@@ -4,6 +4,7 @@
  * @module
  */
 import type { HeaderList } from '../../spec/message.ts';
+import type { Need } from '../words/need.ts';
 
 /**
  * How a request is sent: `client` is an ordinary HTTP client; `lines` keeps the order and duplicates of headers, and chooses the source address;
@@ -22,9 +23,13 @@ export interface Call {
   readonly body?: string;
   /** `target`: where the API is served; `oauth`: its authorization server; `plain` and `plain-oauth`: the same over plain HTTP. */
   readonly channel: Channel;
+  /** The origin of another server of the API, if the operation has one of its own. */
+  readonly origin?: string;
   readonly level: ProbeLevel;
   /** The source address; this machine must have it. */
   readonly from?: string;
+  /** At the level `client`: how many bytes of the body are kept; the rest is read and dropped, and the body is open. */
+  readonly keep?: number;
   /** At the level `raw`: in how many pieces, one after the other, the request is written. */
   readonly pieces?: number;
 }
@@ -32,16 +37,23 @@ export interface Call {
 export interface Reply {
   readonly status: number;
   readonly headers: HeaderList;
-  /** The whole body as text. */
+  /** The body as text; the whole of it, unless it is open. */
   readonly body: string;
+  /** The end of the body was not waited for: it is a stream, longer than 4 MiB, or did not end in time. */
+  readonly open?: true;
 }
 
-/** Why there is no complete response. `unsteady`: a later attempt got one. `not-sent`: the run held the request back. */
+/**
+ * Why there is no complete response, or why it says nothing. `unsteady`: a later attempt got another one. `ended`: the credential was accepted
+ * before. `not-sent`: the run held the request back.
+ */
 export interface Trouble {
-  readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'too-large' | 'unreachable' | 'unsteady' | 'not-sent';
+  readonly kind: 'refused' | 'closed' | 'timeout' | 'tls' | 'garbage' | 'unreachable' | 'unsteady' | 'ended' | 'not-sent';
   readonly message: string;
+  /** The status that a later attempt got, if it is `unsteady`. */
+  readonly later?: number;
   /** What is needed to send it, if the run held the request back. */
-  readonly needs?: string;
+  readonly needs?: Need;
 }
 
 export interface Connection {
@@ -58,6 +70,8 @@ export interface Sent {
   readonly milliseconds: number;
   readonly connection: Connection;
   readonly reply?: Reply;
+  /** The reply is a redirect, and its operation documents it as its success. */
+  readonly redirects?: true;
   readonly trouble?: Trouble;
 }
 
@@ -128,6 +142,8 @@ export interface Secured {
 
 export interface Target {
   send(call: Call): Promise<Sent>;
+  /** Renews the credential of a principal. False if it cannot be renewed, or if the new one is the last one. */
+  readonly renew?: (principal: string) => Promise<boolean>;
   readonly capabilities: Capabilities;
   /** Negotiates TLS with exactly the given version, or with the default ones; absent without TLS (in process). */
   readonly handshake?: (version?: 'TLSv1' | 'TLSv1.1') => Promise<Handshake>;

@@ -1,4 +1,6 @@
-import type { Call, Sent, Trouble } from './target.ts';
+import net from 'node:net';
+import type { ProxySettings } from '../engine/settings.ts';
+import type { Call, Sent } from './target.ts';
 
 /** The scheme of an origin. */
 export function schemeOf(origin: string): 'https' | 'http' {
@@ -16,17 +18,25 @@ export interface Wire {
   /** PEM of the certificate authority to trust besides the system's. */
   readonly ca?: string;
   readonly insecure: boolean;
+  /** The certificate and key of this side, as PEM text. */
+  readonly client?: { readonly cert: string; readonly key: string };
+  readonly proxy?: ProxySettings;
   /** How long one exchange may take, in milliseconds. */
   readonly timeout: number;
   readonly now: () => number;
+}
+
+/** What this side trusts, and how it identifies itself. */
+export function trustOptions({ ca, client, insecure }: Wire) {
+  return { ...(ca !== undefined && { ca }), ...(client && { cert: client.cert, key: client.key }), rejectUnauthorized: !insecure };
+}
+
+/** The same for a connection to a host. */
+export function tlsOptions(wire: Wire, host: string) {
+  return { ...trustOptions(wire), ...(net.isIP(host) === 0 && { servername: host }) };
 }
 
 /** One level of the probe. Never throws: errors of the connection become trouble. */
 export interface LevelSender {
   readonly send: (call: Call) => Promise<Sent>;
 }
-
-/** Bodies with more bytes than this are not read to their end. */
-export const largestBody = 4 * 1024 * 1024;
-
-export const tooLarge: Trouble = { kind: 'too-large', message: `the body is longer than ${largestBody / 1024 / 1024} MiB` };

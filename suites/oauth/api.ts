@@ -7,7 +7,9 @@ import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Principal, OAuthClient } from '../engine/settings.ts';
 import { collectionOf, type TestResources } from '../principals/test-resources.ts';
+import { offlineScope } from './codes.ts';
 import { scopesIn } from './form.ts';
+import { serverWith } from './parties.ts';
 import type { OAuthFlow } from './flow.ts';
 import type { Tokens } from './dialogue.ts';
 
@@ -40,6 +42,12 @@ export function openedBy(contract: Contract, scheme: string, scopes: readonly st
   return simplest.find((operation) => scopesOf(operation, scheme).every((wanted) => wanted.length > 0)) ?? simplest[0];
 }
 
+/** Whether no operation that only reads takes a token of the code flow alone, whatever its scopes: nothing can show whether one is valid. */
+export function takesNoToken(contract: Contract): boolean {
+  const server = serverWith(contract, 'authorizationCode');
+  return server === undefined || openedBy(contract, server.scheme, contract.scopes) === undefined;
+}
+
 /** The simplest operation that a token with these scopes may not call. */
 export function closedTo(contract: Contract, scheme: string, scopes: readonly string[]): Operation | undefined {
   return contract.operations
@@ -59,9 +67,9 @@ export function scopesToAsk(contract: Contract, scheme: string, client: OAuthCli
   return useful ?? client.scopes;
 }
 
-/** The scopes of tokens: those of the response, or else those of the request. */
+/** The scopes of tokens: those of the response, or else those of the request. `offline_access` opens no operation. */
 export function grantedBy(tokens: Tokens, asked: string | undefined): readonly string[] {
-  return scopesIn(tokens.scope ?? asked ?? '');
+  return scopesIn(tokens.scope ?? asked ?? '').filter((scope) => scope !== offlineScope);
 }
 
 /** Calls an operation with an access token; an unsafe one acts on a test resource. */

@@ -32,7 +32,11 @@ export async function finishWithLibrary(
       parameters,
       main.redirectUri,
       obtained.verifier ?? oauth.nopkce,
-      { [oauth.customFetch]: fetchThrough(dialogue, main, responses), [oauth.allowInsecureRequests]: true },
+      {
+        additionalParameters: tokenParameters(main),
+        [oauth.customFetch]: fetchThrough(dialogue, main, responses),
+        [oauth.allowInsecureRequests]: true,
+      },
     );
     await oauth.processAuthorizationCodeResponse(server, client, response);
     return { response: responses[0]! };
@@ -50,6 +54,11 @@ function asServer({ dialogue, metadata: { metadata } }: OAuthFlow, issuer: strin
     authorization_endpoint: origin + (server.paths.authorize ?? '/'),
     token_endpoint: origin + (server.paths.token ?? '/'),
   };
+}
+
+function tokenParameters({ parameters }: OAuthClient): URLSearchParams {
+  const { scope: _, ...added } = parameters?.token ?? {};
+  return new URLSearchParams(added);
 }
 
 function authentication({ dialogue, main }: OAuthFlow): oauth.ClientAuth {

@@ -9,6 +9,8 @@ import type { Sent } from '../http/target.ts';
 import { urlOf, type Authorized, type Dialogue } from './dialogue.ts';
 import { isBack } from './flow.ts';
 import { withParameters, type Parameters } from './form.ts';
+import { demandIn, isFree, unmet, type DemandedParameter } from './demands.ts';
+import { browserScript, consentWithoutCode } from './needs.ts';
 import { pkceFor } from './pkce.ts';
 
 /** A code and the request for it, or why there is none. */
@@ -21,6 +23,9 @@ export interface ObtainedCode {
   readonly verifier?: string;
   readonly undecided?: Undecided;
 }
+
+/** The scope that asks for a refresh token. @see OpenID Connect Core 1.0 §11 */
+export const offlineScope = 'offline_access';
 
 export interface CodeRequest {
   readonly client: OAuthClient;
@@ -35,26 +40,34 @@ export interface CodeRequest {
 export interface Codes {
   /** Whether the server turned out to demand a challenge. */
   demandsPkce(): boolean;
+  /** Asks for `offline_access` in every further request. */
+  askOffline(): void;
+  /** Why there is no code: a parameter that the server demands has no value. */
+  unmet(): Undecided | undefined;
   obtain(request: CodeRequest): Promise<ObtainedCode>;
   /** Sends an authorization request in a browser; undefined if the client has none. */
   drive(client: OAuthClient, parameters: Parameters, decision: 'approve' | 'deny'): Promise<Authorized | undefined>;
 }
 
-/** The parameters of a documented authorization request. @see RFC 6749 §4.1.1 */
-export function documentedRequest({ clientId, redirectUri }: OAuthClient, scope: string | undefined): Parameters {
+/** The parameters of a documented authorization request, with those of the configuration. @see RFC 6749 §4.1.1 */
+export function documentedRequest(client: OAuthClient, scope: string | undefined): Parameters {
+  const { clientId, redirectUri } = client;
+  const { scope: more, ...others } = client.parameters?.authorization ?? {};
   return withParameters(
     [
       ['response_type', 'code'],
       ['client_id', clientId],
       ['redirect_uri', redirectUri],
     ],
-    { scope },
+    { scope: [scope, more].filter((part) => part !== undefined).join(' ') || undefined, ...others },
   );
 }
 
 export function createCodes(dialogue: Dialogue): Codes {
   const { context } = dialogue;
-  let demands = false;
+  const demanded = new Set<DemandedParameter>();
+  let offline = false;
+  let refused: Undecided | undefined;
   let unused = true;
   let number = 0;
 
@@ -70,7 +83,9 @@ export function createCodes(dialogue: Dialogue): Codes {
   const request = async (wanted: CodeRequest, challenged: boolean): Promise<ObtainedCode> => {
     number += 1;
     const pkce = pkceFor(String(number));
-    const parameters = withParameters(documentedRequest(wanted.client, wanted.scope), {
+    const scope = offline ? [wanted.scope ?? '', offlineScope].join(' ').trim() : wanted.scope;
+    const parameters = withParameters(documentedRequest(wanted.client, scope), {
+      ...(demanded.has('state') && { state: 'state-of-auth-conformance' }),
       ...(challenged && { code_challenge: pkce.challenge, code_challenge_method: 'S256' }),
       ...wanted.also,
     });
@@ -83,28 +98,37 @@ export function createCodes(dialogue: Dialogue): Codes {
   };
   return {
     drive,
-    demandsPkce: () => demands,
+    demandsPkce: () => demanded.has('code_challenge'),
+    askOffline: () => void (offline = true),
+    unmet: () => refused,
     async obtain(wanted) {
       const { client } = wanted;
       if (client.consent.kind === 'code') {
-        if (!unused) return { client, asked: wanted.scope, undecided: { outcome: 'blocked', cause: { code: 'given-code-used' }, needs: `consent without a given code (clients.${client.name}.consent: automatic or { browser: ./login.ts })` } }; // prettier-ignore
+        if (!unused)
+          return {
+            client,
+            asked: wanted.scope,
+            undecided: { outcome: 'blocked', cause: { code: 'given-code-used' }, needs: consentWithoutCode(client.name) },
+          };
         unused = false;
         return { client, asked: wanted.scope, code: client.consent.code };
       }
-      const challenged = wanted.challenge === 'S256' || (demands && wanted.challenge === 'none');
-      const obtained = await request(wanted, challenged);
-      if (obtained.code !== undefined || challenged || !wantsPkce(obtained.authorized)) return obtained;
-      demands = true;
-      return wanted.challenge === 'never' ? obtained : request(wanted, true);
+      const challenged = () => wanted.challenge === 'S256' || (demanded.has('code_challenge') && wanted.challenge === 'none');
+      let obtained = await request(wanted, challenged());
+      for (;;) {
+        const demand = obtained.code === undefined ? demandIn(obtained.authorized?.reply) : undefined;
+        if (demand === undefined) return obtained;
+        if (!isFree(demand)) refused = unmet(demand, client);
+        if (demanded.has(demand) || !isFree(demand)) return isFree(demand) ? obtained : { ...obtained, undecided: unmet(demand, client) };
+        if (demand === 'code_challenge' && challenged()) return obtained;
+        demanded.add(demand);
+        const words = `The authorization endpoint demands the parameter ${demand}, which the document does not name.`;
+        if (obtained.authorized) context.note('oauth', words, [obtained.authorized.evidence]);
+        if (demand === 'code_challenge' && wanted.challenge === 'never') return obtained;
+        obtained = await request(wanted, challenged());
+      }
     },
   };
-}
-
-/** Whether an error response demands a challenge, which a server may do. @see RFC 9700 §2.1.1 */
-export function wantsPkce(authorized: Authorized | undefined): boolean {
-  if (authorized?.reply === undefined) return false;
-  const description = [authorized.returned.get('error_description') ?? '', authorized.reply.body].join(' ');
-  return /code_challenge|pkce/i.test(description);
 }
 
 function reasonFor(authorized: Authorized, client: OAuthClient): Undecided {
@@ -118,7 +142,7 @@ function reasonFor(authorized: Authorized, client: OAuthClient): Undecided {
     return {
       outcome: 'blocked',
       cause: location === undefined ? { code: 'page-instead-of-code', status } : { code: 'sign-in-instead-of-code' },
-      needs: `a browser script that signs in and consents (clients.${client.name}.consent: { browser: ./login.ts })`,
+      needs: browserScript(client.name),
     };
   return { outcome: 'inconclusive', cause: { code: 'no-code', status } };
 }

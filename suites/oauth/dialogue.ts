@@ -8,7 +8,7 @@ import { isObject, member, text } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { originsOf } from '../http/channel.ts';
 import type { Evidence, Role } from '../engine/evidence.ts';
-import { jsonOf, wholeNumber } from '../expectations/quota.ts';
+import { jsonOf } from '../expectations/quota.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import { isSuccess, type SendingContext } from '../engine/scenario-context.ts';
@@ -16,6 +16,7 @@ import type { Call, Channel, Reply, Sent } from '../http/target.ts';
 import type { IssuedSecret } from './secrets.ts';
 import { encoded, type Parameters } from './form.ts';
 import { collectIssued, returnedBy } from './issued.ts';
+import { wholeNumber } from '../expectations/times.ts';
 
 /** The response to an authorization request. */
 export interface Authorized {
@@ -128,7 +129,10 @@ export function createDialogue(context: SendingContext, server: AuthorizationSer
       const own: Parameters = as === 'post' ? [['client_id', id], ['client_secret', secret]] : as === 'id' ? [['client_id', id]] : []; // prettier-ignore
       if (as === 'basic') redactPair(context.redactor, client.name, pairOf(id, secret));
       const bare = method === 'GET' || method === 'HEAD';
-      const form = encoded([...parameters, ...own], '+');
+      const { token, refresh, device } = server.paths;
+      const configured = [token, refresh, device].includes(path) ? Object.entries(client.parameters?.token ?? {}) : [];
+      const added = configured.filter(([name]) => name !== 'scope' && parameters.every(([known]) => known !== name));
+      const form = encoded([...parameters, ...added, ...own], '+');
       const call = callTo(query === undefined ? path : joined(path, query), {
         method,
         headers: [

@@ -102,6 +102,8 @@ export type TokenAttemptKind =
   | 'two-authentications'
   | 'secret-in-url'
   | 'get'
+  | 'get-basic'
+  | 'get-secret'
   | 'put'
   | 'unknown-token-parameter'
   | 'repeated-token-parameter'

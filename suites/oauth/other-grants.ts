@@ -10,13 +10,15 @@ import { originsOf } from '../http/channel.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { Undecided } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { jsonOf, wholeNumber } from '../expectations/quota.ts';
+import { jsonOf } from '../expectations/quota.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Reply } from '../http/target.ts';
-import { createCodes } from './codes.ts';
+import { createCodes, documentedRequest } from './codes.ts';
 import type { Authorized, Dialogue, Responded } from './dialogue.ts';
 import { withParameters, type Parameters } from './form.ts';
 import { isBack } from './flow.ts';
+import { wholeNumber } from '../expectations/times.ts';
+import { browserScript } from './needs.ts';
 
 /** The result of a flow. */
 export interface FlowOutcome {
@@ -58,15 +60,7 @@ export const otherFlowsByGrant: { readonly [grant in OtherGrant]: RunFlow } = {
     return validated(dialogue, client, [response], oauth.processGenericTokenEndpointResponse);
   },
   async implicit(dialogue, client, scope) {
-    const parameters = withParameters(
-      [
-        ['response_type', 'token'],
-        ['client_id', client.clientId],
-        ['redirect_uri', client.redirectUri],
-        ['state', state],
-      ],
-      { scope: scope === '' ? undefined : scope },
-    );
+    const parameters = withParameters(documentedRequest(client, scope === '' ? undefined : scope), { response_type: 'token', state });
     const authorized = (await createCodes(dialogue).drive(client, parameters, 'approve')) ?? (await dialogue.authorize(client, parameters));
     const { returned, reply, evidence } = authorized;
     const access = returned.get('access_token');
@@ -125,7 +119,7 @@ function implicitObjection(authorized: Authorized, { redirectUri }: OAuthClient)
 
 /** Approves a device if opening its URL is enough. */
 async function approve(dialogue: Dialogue, client: OAuthClient, url: string | undefined): Promise<true | Undecided> {
-  const needs = 'a server that approves a device when its URL is opened';
+  const needs = { what: 'a server that approves a device when its URL is opened' };
   if (url === undefined || !URL.canParse(url)) return { outcome: 'blocked', cause: { code: 'no-device-url' }, needs };
   const { pathname, search } = new URL(url);
   const { reply } = await dialogue.fetch(pathname + search, { client: client.name });
@@ -136,7 +130,7 @@ async function approve(dialogue: Dialogue, client: OAuthClient, url: string | un
 const nobodyConsents = ({ name }: OAuthClient): Undecided => ({
   outcome: 'blocked',
   cause: { code: 'page-without-person' },
-  needs: `a browser script that signs in and consents (clients.${name}.consent: { browser: ./login.ts })`,
+  needs: browserScript(name),
 });
 
 async function validated(

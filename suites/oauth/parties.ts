@@ -29,7 +29,9 @@ export function serverWith(contract: Contract, kind: Grant): AuthorizationServer
 export function partiesOf(contract: Contract, settings: Pick<Settings, 'clients'>): Parties | undefined {
   const server = serverWith(contract, 'authorizationCode');
   if (!server) return undefined;
-  const usable = settings.clients.filter(({ from, redirectUri }) => from === undefined && redirectUri !== '');
+  const usable = settings.clients
+    .filter(({ from, redirectUri }) => from === undefined && redirectUri !== '')
+    .map((client) => withScopesOf(contract, server, client));
   const able = usable.filter((client) => mayUse(contract, client) && !isInsecure(client));
   const [main, other] = able.filter((client) => !client.public).toSorted(byScopes);
   const open = able.find((client) => client.public);
@@ -43,6 +45,17 @@ export function partiesOf(contract: Contract, settings: Pick<Settings, 'clients'
     ...(outsider && { outsider }),
     ...(insecure && { insecure }),
   };
+}
+
+/** The client without the scopes that only other authorization servers have: this one would reject them as unknown. */
+export function withScopesOf(contract: Contract, server: AuthorizationServer, client: OAuthClient): OAuthClient {
+  const declared = ({ flows }: AuthorizationServer) => flows.flatMap((flow) => flow.scopes);
+  const others = authorizationServers(contract).filter(({ scheme }) => scheme !== server.scheme);
+  const requirements = contract.operations.flatMap(({ security }) => security.flatMap((alternative) => alternative.requirements));
+  const required = requirements.filter(({ scheme }) => scheme === server.scheme).flatMap((requirement) => requirement.scopes);
+  const own = new Set([...declared(server), ...required]);
+  const foreign = new Set(others.flatMap(declared).filter((scope) => !own.has(scope)));
+  return { ...client, scopes: client.scopes.filter((scope) => !foreign.has(scope)) };
 }
 
 /** The clients that another flow may use. */

@@ -1,9 +1,16 @@
+import type { Wait } from '../engine/session.ts';
 import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+
+/** A wait that begins in a worker. */
+export interface WaitLine extends Wait {
+  readonly event: 'wait';
+}
 
 /** The progress of the suites for the command line: lines of JSON on standard output. */
 export type ProgressLine =
   | { readonly event: 'begin'; readonly total: number }
   | { readonly event: 'end'; readonly requirement: string; readonly milliseconds: number }
+  | WaitLine
   | { readonly event: 'error'; readonly message: string }
   | { readonly event: 'done'; readonly status: FullResult['status'] };
 
@@ -21,6 +28,11 @@ export default class ProgressReporter implements Reporter {
     const requirement = test.annotations.find(({ type }) => type === 'requirement')?.description ?? test.title;
     for (const error of result.errors) this.onError(error);
     print({ event: 'end', requirement, milliseconds: result.duration });
+  }
+
+  /** What a worker prints: a wait is passed on. */
+  onStdOut(chunk: string | Buffer): void {
+    for (const line of String(chunk).split('\n')) if (line.startsWith('{"event":"wait"')) process.stdout.write(`${line}\n`);
   }
 
   onError(error: TestError): void {

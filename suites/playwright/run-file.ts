@@ -13,6 +13,7 @@ import type { ScenarioRecord } from '../engine/evidence.ts';
 import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Finding, Recordings, Spent } from '../engine/session.ts';
 import type { Settings } from '../engine/settings.ts';
+import type { HeldCredential, HeldCredentials } from '../http/renewal/renewal.ts';
 import { isAlive } from './owner.ts';
 
 /** The environment variable that names the folder. */
@@ -80,6 +81,18 @@ export function leavingIn(folder: string, redactor: Redactor): Redactor {
   return { ...redactor, add };
 }
 
+/** Current credentials on disk, so that replaced and parallel workers continue with the newest one. */
+export function heldIn(folder: string): HeldCredentials {
+  const pathOf = (name: string) => join(folder, `held-${encodeURIComponent(name)}.json`);
+  return {
+    read: async (name) => parsed<HeldCredential>(await readFile(pathOf(name), 'utf8').catch(() => ''))[0],
+    async write(name, held) {
+      await writeFile(`${pathOf(name)}.part`, JSON.stringify(held), { mode: 0o600 });
+      await rename(`${pathOf(name)}.part`, pathOf(name));
+    },
+  };
+}
+
 /** A value that this module has written; none if it was not written completely. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what it wrote
 function parsed<Value>(text: string): readonly Value[] {
@@ -97,8 +110,10 @@ const intervalMs = 25;
 /**
  * Scenario records on disk, so that replaced and parallel workers find the scenarios that were already played. One scenario is played at a
  * time with any number of workers, because they share the quotas and the clock of the target, and the count of what was used.
+ *
+ * @param alone - whether there is one worker, which plays as many scenarios at a time as it likes
  */
-export function diskRecordings(folder: string): Recordings {
+export function diskRecordings(folder: string, alone = false): Recordings {
   const known = new Map<string, Promise<ScenarioRecord>>();
   const once = async (scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord> => {
     const file = join(folder, 'scenarios', `${scenario}.json`);
@@ -106,14 +121,14 @@ export function diskRecordings(folder: string): Recordings {
     for (;;) {
       const [record] = parsed<ScenarioRecord>(await readFile(file, 'utf8').catch(() => ''));
       if (record) return record;
-      if (await taken(lock)) {
+      if (alone || (await taken(lock))) {
         try {
           const played = await play();
           await writeFile(`${file}.part`, JSON.stringify(played));
           await rename(`${file}.part`, file);
           return played;
         } finally {
-          await rm(lock, { force: true });
+          if (!alone) await rm(lock, { force: true });
         }
       }
       await sleep(intervalMs);
@@ -126,10 +141,12 @@ export function diskRecordings(folder: string): Recordings {
       known.set(scenario, record);
       return record;
     },
-    sharedBudget: {
-      read: async () => parsed<Spent>(await readFile(budgetFile, 'utf8').catch(() => ''))[0],
-      write: (spent) => writeFile(budgetFile, JSON.stringify(spent)),
-    },
+    ...(!alone && {
+      sharedBudget: {
+        read: async () => parsed<Spent>(await readFile(budgetFile, 'utf8').catch(() => ''))[0],
+        write: (spent: Spent) => writeFile(budgetFile, JSON.stringify(spent)),
+      },
+    }),
   };
 }
 

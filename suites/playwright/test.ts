@@ -2,12 +2,25 @@ import { test as base } from '@playwright/test';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Topic } from '../../spec/catalogue/requirement.ts';
 import { openTarget } from '../http/probe.ts';
+import { withRenewal } from '../http/renewal/renewal.ts';
 import { createRedactor, type Redactor } from '../redaction/redactor.ts';
-import { createSession, registerSecrets, type Finding, type Session } from '../engine/session.ts';
-import { curlOf } from '../result/curl.ts';
+import { createSession, registerSecrets, type Finding, type Session, type Wait } from '../engine/session.ts';
+import { curlOf, withVariables } from '../result/curl.ts';
+import type { Evidence } from '../engine/evidence.ts';
 import type { Target } from '../http/target.ts';
+import type { WaitLine } from './reporter.ts';
 import { createPerson } from './consent.ts';
-import { appendFinding, diskRecordings, leavingIn, readRun, readScenarios, readSecrets, runVariable, type Run } from './run-file.ts';
+import {
+  appendFinding,
+  diskRecordings,
+  heldIn,
+  leavingIn,
+  readRun,
+  readScenarios,
+  readSecrets,
+  runVariable,
+  type Run,
+} from './run-file.ts';
 
 interface Worker {
   readonly folder: string;
@@ -38,18 +51,43 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
       const opened = await discreetly(redactor, () => openTarget(settings));
-      const target: Target = { ...opened, ...(asksPerson && { consent: person.consent }) };
       const shared = leavingIn(folder, redactor);
-      const recordings = diskRecordings(folder);
+      const target: Target = {
+        ...withRenewal(opened, { settings, redactor: shared, held: heldIn(folder) }),
+        ...(asksPerson && { consent: person.consent }),
+      };
+      // Only the runner of the command line has one worker, which stays until the end.
+      const alone = run.mode === 'record';
+      const recordings = diskRecordings(folder, alone);
       const narrow = run.check !== undefined && { check: run.check };
-      const session = createSession({ contract, settings, target, redactor: shared, startedAt, spent, recordings, ...narrow });
+      const onWait = (wait: Wait) => {
+        const line: WaitLine = { event: 'wait', ...wait };
+        if (run.mode === 'record') process.stdout.write(`${JSON.stringify(line)}\n`);
+      };
+      const session = createSession({
+        contract,
+        settings,
+        target,
+        redactor: shared,
+        startedAt,
+        spent,
+        recordings,
+        overlaps: alone,
+        onWait,
+        ...narrow,
+      });
+      /** Secrets may have become known after the exchange was recorded. */
+      const curlWithout = (evidence: Evidence) =>
+        withVariables(redactor.shell(redactor.redact(curlOf(evidence, redactor, settings))), settings.variables);
       const describe = async (finding: Finding) => {
         const exchanges = (await readScenarios(folder)).flatMap((record) => record.exchanges);
         const failed = finding.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
         const lines = failed.slice(0, 5).map((check) => {
-          const evidence = exchanges.find(({ id, role }) => check.exchanges.includes(id) && role === 'probe');
+          const evidence =
+            exchanges.find(({ id }) => id === check.mismatch?.exchange) ??
+            exchanges.find(({ id, role }) => check.exchanges.includes(id) && role === 'probe');
           const sides = check.expected === undefined ? '' : `\n    expected ${check.expected}\n    observed ${check.observed}`;
-          return `${check.id}: ${check.reason}${sides}${evidence ? `\n    ${curlOf(evidence, redactor, settings)}` : ''}`;
+          return `${check.id}: ${check.reason}${sides}${evidence ? `\n    ${curlWithout(evidence)}` : ''}`;
         });
         return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
       };

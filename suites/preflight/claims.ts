@@ -6,7 +6,7 @@
 import type { Operation } from '../../spec/contract.ts';
 import { inside } from '../principals/origin.ts';
 import type { PreflightResult } from '../result/result.ts';
-import { isScoped, simplestFor } from '../engine/scenario.ts';
+import { isScoped, operationsFor } from '../engine/scenario.ts';
 import type { Principal } from '../engine/settings.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
 import type { PreflightSender } from './sender.ts';
@@ -55,7 +55,7 @@ function plainest({ contract, principals }: PreflightSender, principal: Principa
 export async function inactiveLine(sender: PreflightSender, principal: Principal): Promise<PreflightResult> {
   const { name, state } = principal;
   const id = `principals/${name}`;
-  const operation = simplestFor(sender, principal);
+  const operation = await sender.firstClosed(operationsFor(sender, principal));
   if (!operation) return passed(id, `${name}: not tried, because it may call no safe operation`);
   const sent = await sender.call(operation, principal);
   if (!isSuccess(sent)) return passed(id, `${name}: is ${state}, and rejected${sent.reply ? ` with ${sent.reply.status}` : ''}`);
@@ -71,7 +71,7 @@ export async function inactiveLine(sender: PreflightSender, principal: Principal
 export async function addressLine(sender: PreflightSender, principal: Principal): Promise<PreflightResult> {
   const { name, from = [] } = principal;
   const id = `principals/${name}`;
-  const operation = simplestFor(sender, principal);
+  const operation = await sender.firstClosed(operationsFor(sender, principal));
   if (!operation) return passed(id, `${name}: not tried, because it may call no safe operation`);
   const sent = await sender.call(operation, principal);
   const { status } = sent.reply ?? {};

@@ -74,7 +74,7 @@ async function minting(sender: PreflightSender, mint: NonNullable<Capabilities['
   const shape: MintRequest = { scopes: contract.scopes.slice(0, 1), ...(plan && { plan: plan.name }) };
   const { credential, account } = await mint(shape);
   const minted: Principal = { name: 'minted', secret: credential, account, scopes: shape.scopes, state: 'active', expendable: false };
-  const operation = simplestFor({ contract, principals }, minted);
+  const operation = simplestFor({ principals }, minted);
   if (!operation) return passed(id, 'mint: a credential was minted');
   const sent = await sender.call(operation, minted);
   if (isSuccess(sent) || sent.reply?.status === 404) return passed(id, `mint: a credential was minted, and ${operation.id} accepts it`);

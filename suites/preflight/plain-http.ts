@@ -10,8 +10,8 @@ export async function plainHttpLine({ settings, contract, call }: PreflightSende
   const { port, protocol } = new URL(target);
   if (protocol === 'http:') {
     if (!contract.secureOnly) return passed(id, 'the target itself uses plain HTTP');
-    const fix = 'use a https:// URL, or expect failures of transport requirements';
-    return warning(id, { message: 'the target uses plain HTTP, but the document allows only HTTPS', configuration: 'target', fix });
+    const message = 'the target uses plain HTTP, but the document allows only HTTPS: the requirements about TLS are not checked';
+    return warning(id, { message, configuration: 'target', fix: 'use an https:// URL to check them' });
   }
   const { reply, trouble } = await call(operation, undefined, { channel: 'plain' });
   if (reply) return passed(id, `${httpTarget} returned ${reply.status}`);

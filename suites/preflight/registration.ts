@@ -11,18 +11,21 @@ import { passed, warning } from './line.ts';
 import { jsonOf } from '../expectations/quota.ts';
 import type { PreflightResult } from '../result/result.ts';
 import type { OAuthClient } from '../engine/settings.ts';
+import { withCommonHeaders } from '../http/request.ts';
 import type { Sent } from '../http/target.ts';
 import { documentedRequest } from '../oauth/codes.ts';
+import { demandIn, isFree, type DemandedParameter } from '../oauth/demands.ts';
 import { isBack } from '../oauth/flow.ts';
 import { encoded, scopesIn, withParameters, type Parameters } from '../oauth/form.ts';
 import { returnedBy } from '../oauth/issued.ts';
-import { isInsecure, serverWith } from '../oauth/parties.ts';
+import { isInsecure, serverWith, withScopesOf } from '../oauth/parties.ts';
 import { tokenRequest } from './token-request.ts';
 import { pkceFor } from '../oauth/pkce.ts';
 
 /** Asks for a code and for tokens with the configured scopes; redeems nothing. */
 export async function registrationLines(sender: PreflightSender, client: OAuthClient): Promise<readonly PreflightResult[]> {
-  const authorized = await authorizationLines(sender, client);
+  const server = serverWith(sender.contract, 'authorizationCode');
+  const authorized = server ? await authorizationLines(sender, withScopesOf(sender.contract, server, client)) : [];
   return [...authorized, ...(await grantLines(sender, client, 'clientCredentials')), ...(await grantLines(sender, client, 'password'))];
 }
 
@@ -37,11 +40,13 @@ async function authorizationLines(sender: PreflightSender, client: OAuthClient):
   const warned = (message: string, configuration: string, fix: string) => [
     warning(id, { message: `${name}: ${message}`, configuration, fix }),
   ];
-  const sent = await authorize(sender, client, path);
+  const { sent, needed } = await authorize(sender, client, path);
   const { reply } = sent;
   if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
   const { location, error, code } = outcomeOf(sent);
   const asked = scopes.join(' ') || 'no scope';
+  const demand = error === undefined ? undefined : demandIn(reply);
+  if (demand !== undefined && !isFree(demand)) return warned(`the authorization endpoint demands the parameter ${demand}`, ...parameterAdvice(key, demand)); // prettier-ignore
   if (error === 'invalid_scope')
     return warned(`the authorization endpoint rejects the scopes ${asked}`, `${key}.scopes`, 'list the scopes that the client may ask for');
   if (error === 'unauthorized_client')
@@ -59,7 +64,10 @@ async function authorizationLines(sender: PreflightSender, client: OAuthClient):
     return warned(`the authorization endpoint returns ${reply.status} and does not redirect back`, `${key}.redirectUri`, fix);
   }
   if (location !== undefined && isBack({ location }, redirectUri)) {
-    const back = passed(id, `${name}: the authorization endpoint redirects back with a code for ${asked}`);
+    const back = passed(
+      id,
+      `${name}: the authorization endpoint redirects back with a code for ${asked}${needed.length > 0 ? `; the request needs ${needed.join(' and ')}` : ''}`,
+    );
     return code === undefined || consent.kind !== 'automatic' ? [back] : [back, ...(await denial(sender, client, path))];
   }
   if (consent.kind !== 'automatic') return [passed(id, `${name}: the authorization endpoint asks a user`)];
@@ -81,25 +89,46 @@ async function denial(sender: PreflightSender, client: OAuthClient, path: string
   } catch (error) {
     return warned(error instanceof Error ? error.message : String(error));
   }
-  const { error } = outcomeOf(await authorize(sender, client, path));
+  const { sent } = await authorize(sender, client, path);
+  const { error } = outcomeOf(sent);
   return error === 'access_denied' ? [passed(id, `${client.name}: a consent can be denied`)] : warned('the hook deny had no effect on the next authorization request'); // prettier-ignore
 }
 
-function authorize({ target, settings }: PreflightSender, client: OAuthClient, path: string): Promise<Sent> {
+const parameterAdvice = (key: string, demand: DemandedParameter) =>
+  [`${key}.parameters`, `set its value: parameters: { ${demand}: … }`] as const;
+
+interface Authorization {
+  readonly sent: Sent;
+  /** The parameters that the server demanded besides the documented ones. */
+  readonly needed: readonly DemandedParameter[];
+}
+
+/** The documented request, and again with a state and a challenge as far as the server demands them; both if the error does not say. */
+async function authorize({ target, settings }: PreflightSender, client: OAuthClient, path: string): Promise<Authorization> {
   const pkce = pkceFor('preflight');
   const scope = client.scopes.length > 0 ? client.scopes.join(' ') : undefined;
-  const parameters = withParameters(documentedRequest(client, scope), {
-    state: 'preflight-of-auth-conformance',
-    code_challenge: pkce.challenge,
-    code_challenge_method: 'S256',
-  });
-  return target.send({
-    method: 'GET',
-    target: `${path}${path.includes('?') ? '&' : '?'}${encoded(parameters)}`,
-    headers: ['User-Agent', settings.userAgent, 'Accept', 'text/html'],
-    channel: 'oauth',
-    level: 'client',
-  });
+  const send = (needed: readonly DemandedParameter[]) => {
+    const parameters = withParameters(documentedRequest(client, scope), {
+      ...(needed.includes('state') && { state: 'preflight-of-auth-conformance' }),
+      ...(needed.includes('code_challenge') && { code_challenge: pkce.challenge, code_challenge_method: 'S256' }),
+    });
+    return target.send({
+      method: 'GET',
+      target: `${path}${path.includes('?') ? '&' : '?'}${encoded(parameters)}`,
+      headers: withCommonHeaders(settings, ['Accept', 'text/html']),
+      channel: 'oauth',
+      level: 'client',
+    });
+  };
+  let found: Authorization = { sent: await send([]), needed: [] };
+  while (found.needed.length < 2) {
+    const { error } = outcomeOf(found.sent);
+    const demand = error === undefined ? undefined : (demandIn(found.sent.reply) ?? (error === 'invalid_request' ? 'any' : undefined));
+    if (demand === undefined || (demand !== 'any' && (!isFree(demand) || found.needed.includes(demand)))) return found;
+    const needed: readonly DemandedParameter[] = demand === 'any' ? ['state', 'code_challenge'] : [...found.needed, demand];
+    found = { sent: await send(needed), needed };
+  }
+  return found;
 }
 
 function outcomeOf({ reply }: Sent): { readonly location?: string; readonly error?: string; readonly code?: string } {
@@ -143,6 +172,9 @@ async function grantLines(
     return warned(`the ${words} flow rejects ${asked.length > 0 ? `the scopes ${asked.join(' ')}` : 'a request without a scope'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // prettier-ignore
   if (error === 'invalid_grant' && kind === 'password')
     return warned('the password flow rejects its resource owner', `${key}.resourceOwner`, `check that the user name and ${sender.sourceOf(`${key}.resourceOwner.password`)} belong to one user of this environment`); // prettier-ignore
+  const demand = demandIn(sent.reply);
+  if (error !== undefined && demand !== undefined && !isFree(demand))
+    return warned(`the ${words} flow demands the parameter ${demand}`, ...parameterAdvice(key, demand));
   // A client need not be registered for every flow. The run reports which flow it lacks.
   if (text(member(body, 'access_token')) === undefined) return [];
   const granted = scopesIn(text(member(body, 'scope')) ?? asked.join(' '));

@@ -8,16 +8,24 @@ import type { Scheme } from '../../spec/contract.ts';
 import type { Caller } from './principals.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 
-/** A credential that no server has issued, with the usual alphabet and length; the same in each run. */
-export function unknownSecret(scheme: Pick<Scheme, 'kind'>): string {
+/**
+ * A credential that no server has issued, with the usual alphabet and length; the same in each run.
+ *
+ * @param valid - a valid one: a word in front of its key in a header, as in `Bearer KEY`, is kept
+ */
+export function unknownSecret(scheme: Pick<Scheme, 'kind'>, valid = ''): string {
   const digits = createHash('sha256').update(`auth-conformance unknown ${scheme.kind}`).digest('hex').slice(0, 32);
-  return scheme.kind === 'basic' ? `unknown:${digits}` : `unknown_${digits}`;
+  const prefix = scheme.kind === 'header' ? keyPrefixOf(valid) : '';
+  return scheme.kind === 'basic' ? `unknown:${digits}` : `${prefix}unknown_${digits}`;
 }
+
+/** The word in front of a key in a header, with its space; empty if there is none. */
+const keyPrefixOf = (secret: string): string => /^[A-Za-z][\w-]* +(?=\S)/.exec(secret)?.[0] ?? '';
 
 interface AlteredSecret {
   readonly alter: (secret: string) => string;
-  /** The same in a shell. */
-  readonly shell: (variable: string) => string;
+  /** The same in a shell, for the variable that contains the secret. */
+  readonly shell: (variable: string, secret: string) => string;
 }
 
 /** Ways to make an invalid credential of a valid one. */
@@ -28,7 +36,7 @@ export const alterations = {
     shell: (variable) => `$(printf %s "$${variable}" | sed -E -e 's,[g-z0-9+/_-](=*)$,A\\1,' -e t -e 's,.(=*)$,x\\1,')`,
   },
   extended: { alter: (secret) => `${secret}x`, shell: (variable) => `\${${variable}}x` },
-  'other-environment': { alter: otherEnvironment, shell: (variable) => `live_$${variable}` },
+  'other-environment': { alter: otherEnvironment, shell: inOtherEnvironment },
 } as const satisfies { readonly [name: string]: AlteredSecret };
 
 export type Alteration = keyof typeof alterations;
@@ -42,16 +50,27 @@ function withOtherEnd(secret: string): string {
   return `${start}${/[g-z0-9+/_-]/.test(last) ? 'A' : 'x'}${padding}`;
 }
 
+const environments: readonly (readonly [string, string])[] = [
+  ['test', 'live'],
+  ['live', 'test'],
+  ['sandbox', 'production'],
+  ['prod', 'dev'],
+];
+
+const environmentIn = (secret: string) => environments.find(([from]) => secret.includes(from));
+
 /** A key as a different deployment of the same product would issue it. */
 function otherEnvironment(secret: string): string {
-  const pairs: readonly (readonly [string, string])[] = [
-    ['test', 'live'],
-    ['live', 'test'],
-    ['sandbox', 'production'],
-    ['prod', 'dev'],
-  ];
-  const pair = pairs.find(([from]) => secret.includes(from));
-  return pair ? secret.replace(pair[0], pair[1]) : `live_${secret}`;
+  const pair = environmentIn(secret);
+  const prefix = keyPrefixOf(secret);
+  return pair ? secret.replace(pair[0], pair[1]) : `${prefix}live_${secret.slice(prefix.length)}`;
+}
+
+function inOtherEnvironment(variable: string, secret: string): string {
+  const pair = environmentIn(secret);
+  if (!pair && keyPrefixOf(secret) === '') return `live_$${variable}`;
+  const edit = pair ? `s/${pair[0]}/${pair[1]}/` : `s/^[^ ]* */&live_/`;
+  return `$(printf %s "$${variable}" | sed '${edit}')`;
 }
 
 /** A caller with every credential replaced. */
@@ -63,7 +82,7 @@ export function withSecret(caller: Caller, name: string, change: (secret: string
 export function withAlteration(redactor: Redactor, caller: Caller, name: Alteration): Caller {
   const { alter, shell } = alterations[name];
   for (const { secret } of caller.credentials) {
-    redactor.add({ name: `${caller.name}:${name}`, value: alter(secret), shell: shell(variableOf(caller.name)) });
+    redactor.add({ name: `${caller.name}:${name}`, value: alter(secret), shell: shell(variableOf(caller.name), secret) });
   }
   return withSecret(caller, `${caller.name}:${name}`, alter);
 }

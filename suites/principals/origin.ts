@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { addressIn, parseRange, type Range } from '../../spec/address.ts';
-import { borderOf } from '../../spec/border.ts';
+import { addressIn, borderOf, parseRange, type Range } from '../../spec/address.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Principals } from './principals.ts';
 import type { Principal, SourceAddresses } from '../engine/settings.ts';

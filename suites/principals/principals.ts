@@ -28,13 +28,17 @@ export interface Principals {
   directly(principal: Principal, operation: Operation): boolean;
   /** The principal as it calls the operation. */
   caller(principal: Principal, operation: Operation): Caller;
+  /** The operation with which credentials are tried: chosen by the preflight, or else the first of `probes`. */
+  readonly probe: Operation | undefined;
+  /** The safe, secured operations in the order in which they suit that: those that a principal may call, at a server of the document, the whoami operation, no path parameter. */
+  readonly probes: readonly Operation[];
   /** Active principals that have what the operation requires, those with the largest quota first. */
   able(operation: Operation): readonly Principal[];
   /** The limit of its plan's smallest window. */
   freedom(principal: Principal): number;
 }
 
-export function createPrincipals(contract: Contract, settings: Pick<Settings, 'principals'>): Principals {
+export function createPrincipals(contract: Contract, settings: Pick<Settings, 'principals' | 'probe'>): Principals {
   const schemes = new Map(contract.schemes.map((scheme) => [scheme.name, scheme]));
   const plans = new Map(contract.plans.map((plan) => [plan.name, plan]));
   const fallback = defaultScheme(contract);
@@ -59,7 +63,8 @@ export function createPrincipals(contract: Contract, settings: Pick<Settings, 'p
   const concerns = (principal: Principal, operation: Operation) =>
     !operation.public && operation.security.some((alternative) => companionsOf(principal, alternative, false) !== undefined);
   const allows = (principal: Principal, operation: Operation) =>
-    operation.public || operation.security.some((alternative) => companionsOf(principal, alternative, true) !== undefined);
+    operation.public ||
+    (permits(principal, operation) && operation.security.some((alternative) => companionsOf(principal, alternative, true) !== undefined));
   const directly = (principal: Principal, operation: Operation) =>
     operation.public ||
     operation.security.some(({ requirements }) =>
@@ -81,8 +86,19 @@ export function createPrincipals(contract: Contract, settings: Pick<Settings, 'p
     active
       .filter((principal) => allows(principal, operation) && (operation.public || concerns(principal, operation)))
       .toSorted((one, other) => freedom(other) - freedom(one));
-  return { all: settings.principals, active, granted, concerns, allows, directly, caller, able, freedom };
+  const rank = (operation: Operation) =>
+    (active.length > 0 && able(operation).length === 0 ? 16 : 0) +
+    (operation.servers === undefined ? 0 : 8) +
+    (operation.id === contract.whoami?.operation ? 0 : 1 + (operation.path.includes('{') ? 2 : 0) + (operation.assumed ? 1 : 0));
+  const probes = contract.operations
+    .filter((operation) => operation.safe && !operation.public)
+    .toSorted((one, other) => rank(one) - rank(other));
+  const probe = probes.find(({ id }) => id === settings.probe) ?? probes[0];
+  return { all: settings.principals, active, granted, concerns, allows, directly, caller, able, freedom, probe, probes };
 }
+
+/** Whether the role of a principal allows an operation, as far as the configuration says. */
+const permits = ({ may, mayNot }: Principal, { id }: Operation) => (may?.includes(id) ?? true) && !mayNot?.includes(id);
 
 /** The scheme of a credential whose configuration names none: the first that a secured operation requires and a secret can be used for. */
 export function defaultScheme(contract: Contract): string {

@@ -3,13 +3,17 @@
  *
  * @module
  */
-import type { Collection, Contract, Json, Operation } from '../../spec/contract.ts';
+import type { Collection, Contract, Json, JsonObject, Operation } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
 import { tokensOf, valueAt } from '../../spec/json/pointer.ts';
+import { idMemberOf } from '../../spec/compile/collections.ts';
+import type { Undecided } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { jsonOf } from '../expectations/quota.ts';
+import { isOverLimit } from '../expectations/limiter.ts';
+import { jsonOf, retrySeconds } from '../expectations/quota.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
 import type { Caller } from './principals.ts';
+import type { Reply } from '../http/target.ts';
 import type { Principal, Permission } from '../engine/settings.ts';
 import { mayBeTaken, renamedBody, tagFor } from './names.ts';
 import { isSuccess, type SendOptions, type SendingContext } from '../engine/scenario-context.ts';
@@ -35,12 +39,15 @@ export interface TestResources {
   call(operation: Operation, options: SendOptions & { readonly caller: Caller }, resource?: TestResource): Promise<Evidence>;
 }
 
+/** How long the clean-up of a scenario may wait for its quota, in milliseconds: less than a run may take to end after its budget. */
+const cleanupMs = 20_000;
+
 /** The objects of a scenario; those that are left are removed when the scenario ends, however it ends. */
 export function createTestResources(context: SendingContext): TestResources {
   const { contract, principals, settings } = context;
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const kept = new Map<string, TestResource | undefined>();
-  const leftovers = new Map<string, { readonly collection: Collection; readonly resource: TestResource; readonly made: Evidence }>();
+  const leftovers = new Map<string, { readonly collection: Collection; readonly resource: TestResource }>();
   let renamings = 0;
   const keyOf = (collection: Collection, resource: TestResource) => `${collection.itemPath} ${resource.bindings[collection.parameter]}`;
   const mayWrite = settings.allow.writes && settings.profile !== 'safe';
@@ -49,8 +56,8 @@ export function createTestResources(context: SendingContext): TestResources {
     if (!evidence.reply || !isSuccess(evidence)) return;
     for (const collection of contract.collections) {
       if (operation.id === collection.create) {
-        const made = createdResource(collection, account, evidence);
-        if (made) leftovers.set(keyOf(collection, made), { collection, resource: made, made: evidence });
+        const made = createdResource(collection, account, evidence, resource);
+        if (made) leftovers.set(keyOf(collection, made), { collection, resource: made });
       }
       if (operation.id === collection.remove && resource) {
         leftovers.delete(keyOf(collection, resource));
@@ -78,26 +85,46 @@ export function createTestResources(context: SendingContext): TestResources {
   const create = async (collection: Collection, creator: Principal | undefined): Promise<TestResource | undefined> => {
     const operation = operations.get(collection.create);
     if (!operation || !creator) return undefined;
-    const evidence = await call(operation, { role: 'preparation', caller: principals.caller(creator, operation) });
-    return isSuccess(evidence) ? createdResource(collection, creator.account, evidence) : undefined;
+    const outer = collectionOf(contract, operation);
+    const holder = outer && (await shared(outer, creator.account));
+    const options = {
+      role: 'preparation',
+      caller: principals.caller(creator, operation),
+      ...(holder && { bindings: holder.bindings }),
+    } as const;
+    const evidence = await call(operation, options, holder);
+    return isSuccess(evidence) ? createdResource(collection, creator.account, evidence, holder) : undefined;
   };
-  /** Removes an object, with several attempts; false if it can still be there. */
-  const remove = async (collection: Collection, resource: TestResource): Promise<boolean> => {
+  const shared: TestResources['shared'] = async (collection, account) => {
+    const key = `${collection.itemPath} ${account}`;
+    if (!kept.has(key)) {
+      const creator = creatorsOf(collection).find((principal) => principal.account === account);
+      kept.set(key, (await create(collection, creator)) ?? { bindings: {}, account, own: false });
+    }
+    return kept.get(key);
+  };
+  /** Removes an object, with several attempts; after a 429, it waits as long as the clean-up may take. */
+  const remove = async (collection: Collection, resource: TestResource, until: number): Promise<void> => {
     const operation = collection.remove === undefined ? undefined : operations.get(collection.remove);
     const remover = operation && principals.able(operation).find((principal) => principal.account === resource.account);
-    if (!operation || !remover) return false;
+    if (!operation || !remover) return;
     const options = { role: 'cleanup', caller: principals.caller(remover, operation), bindings: resource.bindings } as const;
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const evidence = await context.send(operation, options);
-      if (isSuccess(evidence) || evidence.reply?.status === 404 || evidence.reply?.status === 410) return true;
+    let failures = 0;
+    // The quota may be used up for longer than the run may wait: the target knows better.
+    for (let unpaced = false; failures < 3; unpaced = true) {
+      const { reply, trouble } = await context.send(operation, { ...options, unpaced });
+      if (reply && (isSuccess({ reply }) || reply.status === 404 || reply.status === 410)) return;
+      const isHeld = (reply && isOverLimit(contract, reply)) || trouble?.kind === 'not-sent';
+      if (!isHeld) failures += 1;
+      else if (unpaced && !reply) return;
+      const waitMs = isHeld ? Math.max(1, (reply && retrySeconds(contract, reply)) ?? 1) * 1000 : 0;
+      if (context.target.now() + waitMs > until) return;
+      await context.target.wait(waitMs);
     }
-    return false;
   };
   context.atEnd(async () => {
-    for (const { collection, resource, made } of [...leftovers.values()].toReversed()) {
-      const gone = await remove(collection, resource);
-      if (!gone) context.note('cleanup', `${collection.itemPath} of ${resource.account} could not be removed and is left behind`, [made]);
-    }
+    const until = context.target.now() + cleanupMs;
+    for (const { collection, resource } of [...leftovers.values()].toReversed()) await remove(collection, resource, until);
     leftovers.clear();
   });
   return {
@@ -111,26 +138,45 @@ export function createTestResources(context: SendingContext): TestResources {
       // The name may be taken by an object that the run created before.
       return [...leftovers.values()].find((left) => left.collection === collection && left.resource.account === creator?.account)?.resource;
     },
-    async shared(collection, account) {
-      const key = `${collection.itemPath} ${account}`;
-      if (!kept.has(key)) {
-        const creator = creatorsOf(collection).find((principal) => principal.account === account);
-        kept.set(key, (await create(collection, creator)) ?? { bindings: {}, account, own: false });
-      }
-      return kept.get(key);
-    },
+    shared,
   };
 }
 
-function createdResource(collection: Collection, account: string, evidence: Evidence): TestResource | undefined {
-  const id = valueAt(jsonOf(evidence.reply!), collection.idPointer);
-  if (typeof id !== 'string' && typeof id !== 'number') return undefined;
-  return { bindings: { [collection.parameter]: String(id) }, account, own: true };
+/** Why there is no object of a collection, of one account or of any: no principal may create one, or the target created none. */
+export function notMade(
+  { contract, principals }: Pick<SendingContext, 'contract' | 'principals'>,
+  { create, path }: Collection,
+  account?: string,
+): Undecided {
+  const operation = contract.operations.find(({ id }) => id === create);
+  const creators = operation ? principals.able(operation).filter((principal) => principal.account === (account ?? principal.account)) : [];
+  const place = account === undefined ? path : `${path} in the account ${account}`;
+  return {
+    outcome: 'blocked',
+    cause:
+      creators.length > 0
+        ? { code: 'object-not-made', path: place }
+        : { code: 'not-configured', why: `no principal may create an object of ${place}` },
+    needs: { what: `a principal${account === undefined ? '' : ` of the account ${account}`} that may create one`, key: 'principals' },
+  };
 }
 
-/** The collection whose item an operation's path names, or lies below. */
-export function collectionOf(contract: Contract, operation: Operation): Collection | undefined {
-  return contract.collections.find(({ itemPath }) => operation.path === itemPath || operation.path.startsWith(`${itemPath}/`));
+/** The created object; `holder` is the object that it was created in, if its collection is within another. */
+function createdResource(collection: Collection, account: string, evidence: Evidence, holder?: TestResource): TestResource | undefined {
+  const id = createdId(collection, evidence.reply!);
+  return id === undefined ? undefined : { bindings: { ...holder?.bindings, [collection.parameter]: id }, account, own: true };
+}
+
+/** The id of a created object, if the response has one. */
+export function createdId({ idPointer }: Collection, reply: Reply): string | undefined {
+  const id = valueAt(jsonOf(reply), idPointer);
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}
+
+/** The collection whose item an operation's path names, or lies below; the innermost of several. */
+export function collectionOf({ collections }: Pick<Contract, 'collections'>, operation: Operation): Collection | undefined {
+  const around = collections.filter(({ itemPath }) => operation.path === itemPath || operation.path.startsWith(`${itemPath}/`));
+  return around.toSorted((one, other) => other.itemPath.length - one.itemPath.length)[0];
 }
 
 /** The permissions to call an operation whose effect is unknown and cannot be undone. */
@@ -148,12 +194,38 @@ export function permissionsFor(contract: Contract, operation: Operation): readon
   return makes || collectionOf(contract, operation) !== undefined ? writing : drastic;
 }
 
-/** Whether a value contains the object of a collection with this id, at any depth. */
+/** Whether a list contains the object of a collection with this id: as an item of its own, or deeper under the name of its id. */
 export function holds(value: Json | undefined, collection: Collection, id: string): boolean {
-  const name = tokensOf(collection.idPointer).at(-1) ?? '';
-  if (isList(value)) return value.some((item) => holds(item, collection, id));
+  const isOwn = (item: JsonObject) => isText(item[idMemberOf(collection, item) ?? ''], id);
+  return itemsOf(value)?.some(isOwn) === true || hasMember(value, tokensOf(collection.idPointer).at(-1) ?? '', id);
+}
+
+const isText = (value: Json | undefined, wanted: string) =>
+  (typeof value === 'string' || typeof value === 'number') && String(value) === wanted;
+
+function hasMember(value: Json | undefined, name: string, id: string): boolean {
+  if (isList(value)) return value.some((item) => hasMember(item, name, id));
   if (!isObject(value)) return false;
-  const own = value[name];
-  if ((typeof own === 'string' || typeof own === 'number') && String(own) === id) return true;
-  return Object.values(value).some((part) => holds(part, collection, id));
+  return isText(value[name], id) || Object.values(value).some((part) => hasMember(part, name, id));
+}
+
+/** Whether a body has a list, and its objects have ids; true for an empty list. */
+export function showsIds(value: Json | undefined, collection: Collection): boolean {
+  const objects = itemsOf(value);
+  return objects?.length === 0 || objects?.some((item) => idMemberOf(collection, item) !== undefined) === true;
+}
+
+/** The objects of a list: of the body itself, or of the first array in it; an object in an envelope without it. Undefined without a list. */
+function itemsOf(value: Json | undefined): readonly JsonObject[] | undefined {
+  if (isList(value)) {
+    if (value.length > 0 && !value.some(isObject)) return undefined;
+    return value.filter(isObject).map((item) => {
+      const [only, ...others] = Object.values(item);
+      return isObject(only) && others.length === 0 ? only : item;
+    });
+  }
+  if (!isObject(value)) return undefined;
+  const parts = Object.values(value);
+  const list = parts.map((part) => (isList(part) ? itemsOf(part) : undefined)).find((found) => found !== undefined);
+  return list ?? parts.map((part) => (isObject(part) ? itemsOf(part) : undefined)).find((found) => found !== undefined);
 }

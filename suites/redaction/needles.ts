@@ -8,8 +8,8 @@
 export const shortest = 6;
 
 export interface Needles<Value> {
-  /** Adds a text to look for; if it was added before, its first value stays. */
-  add(text: string, value: Value): void;
+  /** Adds a text to look for, whatever the case of its letters if `isFolded`; if it was added before, its first value stays. */
+  add(text: string, value: Value, isFolded?: boolean): void;
   /** All finds: the leftmost first, the longest of those at one position, and no overlaps. */
   find(text: string): readonly Found<Value>[];
 }
@@ -34,35 +34,52 @@ export function replaced<Value>(text: string, finds: readonly Found<Value>[], re
 
 /** The size of the hash table for beginnings of texts. */
 const slots = 1 << 16;
+/** Of four characters, alike for letters of either case. */
 const mixed = (text: string, index: number) =>
-  ((text.charCodeAt(index) * 961) ^ (text.charCodeAt(index + 1) * 31) ^ (text.charCodeAt(index + 2) << 7) ^ text.charCodeAt(index + 3)) &
+  (((text.charCodeAt(index) | 32) * 961) ^
+    ((text.charCodeAt(index + 1) | 32) * 31) ^
+    ((text.charCodeAt(index + 2) | 32) << 7) ^
+    (text.charCodeAt(index + 3) | 32)) &
   (slots - 1);
 
+interface Needle<Value> {
+  readonly text: string;
+  readonly value: Value;
+}
+
 export function createNeedles<Value>(): Needles<Value> {
-  const values = new Map<string, Value>();
   /** Texts by how they begin, the longest first. */
-  const byBeginning = new Map<string, string[]>();
+  const [exact, folded] = [new Map<string, readonly Needle<Value>[]>(), new Map<string, readonly Needle<Value>[]>()];
   const glance = new Uint8Array(slots);
-  const foundAt = (text: string, index: number): string | undefined =>
-    glance[mixed(text, index)] === 0
-      ? undefined
-      : byBeginning.get(text.slice(index, index + shortest))?.find((needle) => text.startsWith(needle, index));
+  const none: Found<Value>[] = [];
+  const foundAt = (text: string, index: number): Needle<Value> | undefined => {
+    if (glance[mixed(text, index)] === 0) return undefined;
+    const beginning = text.slice(index, index + shortest);
+    const found = exact.get(beginning)?.find((needle) => text.startsWith(needle.text, index));
+    if (found || folded.size === 0) return found;
+    return folded.get(beginning.toLowerCase())?.find((needle) => {
+      return text.slice(index, index + needle.text.length).toLowerCase() === needle.text;
+    });
+  };
   return {
-    add(text, value) {
-      if (text.length < shortest || values.has(text)) return;
-      values.set(text, value);
+    add(given, value, isFolded = false) {
+      if (given.length < shortest) return;
+      const text = isFolded ? given.toLowerCase() : given;
+      const needles = isFolded ? folded : exact;
       const beginning = text.slice(0, shortest);
-      const others = byBeginning.get(beginning) ?? [];
-      byBeginning.set(beginning, [...others, text].sort((one, other) => other.length - one.length)); // prettier-ignore
+      const others = needles.get(beginning) ?? [];
+      if (others.some((other) => other.text === text)) return;
+      needles.set(beginning, [...others, { text, value }].sort((one, other) => other.text.length - one.text.length)); // prettier-ignore
       glance[mixed(text, 0)] = 1;
     },
     find(text) {
-      const finds: Found<Value>[] = [];
+      let finds: Found<Value>[] = none;
       for (let index = 0; index <= text.length - shortest; index += 1) {
         const needle = foundAt(text, index);
         if (needle === undefined) continue;
-        finds.push({ from: index, until: index + needle.length, value: values.get(needle)! });
-        index += needle.length - 1;
+        if (finds === none) finds = [];
+        finds.push({ from: index, until: index + needle.text.length, value: needle.value });
+        index += needle.text.length - 1;
       }
       return finds;
     },

@@ -4,8 +4,10 @@
  * @module
  */
 import { createHmac } from 'node:crypto';
-import { readingsOf } from './escapes.ts';
-import { createNeedles, type Found, replaced, shortest } from './needles.ts';
+import { formsOf } from './forms.ts';
+import { replaced, shortest } from './needles.ts';
+import { partsOf } from './parts.ts';
+import { createSearch } from './search.ts';
 
 /** A secret under its name. `shell` replaces it in a command line: `$AUTH_CONFORMANCE_READER`. */
 export interface Secret {
@@ -15,32 +17,32 @@ export interface Secret {
 }
 
 export interface Redactor {
+  /** Registers a secret, and its parts that are credentials by themselves under names of their own: `reader:password`. */
   add(secret: Secret): void;
   /** The text with every secret, raw or encoded, replaced by its tag: `‹reader#a1b2›`. */
   redact(text: string): string;
+  /** The same for the beginning of a text; a secret that begins there is replaced whole. */
+  beginning(text: string, length: number): string;
   /** The names of the secrets in a text. */
   found(text: string): readonly string[];
+  /** All secrets and their parts, to look for them in what was written. */
+  secrets(): readonly Pick<Secret, 'name' | 'value'>[];
   /** A redacted text as a shell argument in double quotes, with a shell expression for each tag. */
   shell(redacted: string): string;
 }
 
 interface Held {
-  readonly tag: string;
   readonly name: string;
+  readonly tag: string;
+  /** The tag of what is encoded, which no shell expression makes. */
+  readonly encodedTag: string;
 }
 
-type Find = Found<Held>;
-
-/** Finds in the order of their beginnings, the longest first; a find that begins within another extends it. */
-function withoutOverlaps(finds: readonly Find[]): readonly Find[] {
-  const apart: Find[] = [];
-  for (const find of finds.toSorted((one, other) => one.from - other.from || other.until - one.until)) {
-    const last = apart.at(-1);
-    if (last === undefined || find.from >= last.until) apart.push(find);
-    else if (find.until > last.until) apart[apart.length - 1] = { ...last, until: find.until };
-  }
-  return apart;
-}
+/** Texts up to this length are remembered, and so many of them. */
+const memorableLength = 4096;
+const memorableTexts = 5000;
+/** No secret is longer than this in any of its encodings: a secret that begins within a text ends so many characters later. */
+const longestForm = 64 * 1024;
 
 /**
  * Creates an empty registry. Secrets of fewer than six characters would be found everywhere and are ignored.
@@ -48,31 +50,63 @@ function withoutOverlaps(finds: readonly Find[]): readonly Find[] {
  * @param key - keys the tags: the same secret has the same tag under the same key, and a tag does not reveal its secret
  */
 export function createRedactor(key: string): Redactor {
-  const needles = createNeedles<Held>();
+  const search = createSearch<Held>(
+    (value) => ({ ...value, tag: value.encodedTag }),
+    (text) => made.has(text),
+  );
+  /** All tags. */
+  const made = new Set<string>();
   const known = new Set<string>();
+  const secrets = new Map<string, string>();
   const shells = new Map<string, string>();
-  /** The positions of secrets in a text, raw or escaped, in order; overlapping finds count as one, named by the first. */
-  const findsIn = (text: string): readonly Find[] => {
-    const plain = needles.find(text);
-    const spelt = readingsOf(text).flatMap((reading) =>
-      needles.find(reading.text).map(({ from, until, value }) => ({ from: reading.startOf(from), until: reading.startOf(until), value })),
-    );
-    return spelt.length === 0 ? plain : withoutOverlaps([...plain, ...spelt]);
+  /** Header lines and bodies repeat. */
+  const redacted = new Map<string, string>();
+  const addOne = (name: string, value: string, shell: string | undefined) => {
+    if (value.length < shortest) return;
+    if (!secrets.has(value)) secrets.set(value, name);
+    const tag = `${name}#${createHmac('sha256', key).update(value).digest('hex').slice(0, 4)}`;
+    const tags = { plain: `‹${tag}›`, base64: `‹${tag}|base64›`, encoded: `‹${tag}|encoded›` };
+    for (const { text, encoding, isFolded } of formsOf(value))
+      search.add(text, { name, tag: tags[encoding], encodedTag: tags.encoded }, isFolded);
+    for (const one of Object.values(tags)) made.add(one);
+    if (shell === undefined) return;
+    if (!shells.has(tags.plain)) shells.set(tags.plain, shell);
+    if (!shells.has(tags.base64)) shells.set(tags.base64, `$(printf %s "${shell}" | base64 -w0)`);
+  };
+  const searched = (text: string) => replaced(text, search.find(text), ({ tag }) => tag);
+  const redact = (text: string) => {
+    if (text.length < shortest) return text;
+    if (text.length > memorableLength) return searched(text);
+    const before = redacted.get(text);
+    if (before !== undefined) return before;
+    const result = searched(text);
+    if (redacted.size >= memorableTexts) redacted.clear();
+    redacted.set(text, result);
+    return result;
   };
   return {
     add({ name, value, shell }) {
-      if (value.length < shortest || known.has(`${name}\n${value}`)) return;
+      if (known.has(`${name}\n${value}`)) return;
       known.add(`${name}\n${value}`);
-      const tag = `${name}#${createHmac('sha256', key).update(value).digest('hex').slice(0, 4)}`;
-      for (const form of forms(value)) {
-        const whole = form.encoding === 'base64' ? `‹${tag}|base64›` : `‹${tag}›`;
-        needles.add(form.text, { tag: whole, name });
-        if (!shells.has(whole)) shells.set(whole, form.encoding === 'base64' ? `$(printf %s "${shell}" | base64 -w0)` : shell);
+      redacted.clear();
+      addOne(name, value, shell);
+      const [, variable] = /^\$(\w+)$/.exec(shell) ?? [];
+      for (const part of partsOf(value)) {
+        if (part.value === value) continue;
+        const expression = variable === undefined ? undefined : part.shell?.(variable);
+        addOne(`${name}:${part.name}`, part.value, expression ?? `$PART_OF_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`);
       }
     },
-    redact: (text) => replaced(text, findsIn(text), ({ tag }) => tag),
-    found: (text) => [...new Set(findsIn(text).map(({ value }) => value.name))],
-    shell: (redacted) => redacted.replace(/‹[^›]*›/g, (tag) => shells.get(tag) ?? tag),
+    redact,
+    beginning(text, length) {
+      if (text.length <= length) return redact(text);
+      const whole = search.find(text.slice(0, length + longestForm)).filter(({ from }) => from < length);
+      const end = Math.max(length, whole.at(-1)?.until ?? 0);
+      return replaced(text.slice(0, end), whole, ({ tag }) => tag);
+    },
+    found: (text) => [...new Set(search.find(text).map(({ value }) => value.name))],
+    secrets: () => [...secrets].map(([value, name]) => ({ name, value })),
+    shell: (text) => text.replace(/‹[^›]*›/g, (tag) => shells.get(tag) ?? tag),
   };
 }
 
@@ -81,51 +115,7 @@ export function variableOf(principal: string): string {
   return `AUTH_CONFORMANCE_${principal.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
 }
 
-const named: { readonly [character: string]: string } = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' };
-const hexadecimal = (character: string) => character.charCodeAt(0).toString(16);
-const inUnicode = (character: string) => `\\u${hexadecimal(character).padStart(4, '0')}`;
-const inDecimals = (character: string) => `&#${character.charCodeAt(0)};`;
-const inHexadecimals = (character: string) => `&#x${hexadecimal(character).toUpperCase()};`;
-const byName = (otherwise: (character: string) => string) => (character: string) =>
-  character in named ? `&${named[character]};` : otherwise(character);
-
-/** The escapes of common templates and serialisers for HTML, and for JSON in HTML. */
-const escapes: readonly (readonly [RegExp, (character: string) => string])[] = [
-  [/[&<>"']/g, byName(inDecimals)],
-  [/[&<>"'/]/g, byName(inHexadecimals)],
-  [/[&<>"'`=]/g, byName(inHexadecimals)],
-  [/[&<>"'`=/]/g, byName(inHexadecimals)],
-  [/[&<>"'+]/g, (character) => (character === '"' ? '&#34;' : byName(inDecimals)(character))],
-  [/[&<>]/g, inUnicode],
-  [/[&<>'=]/g, inUnicode],
-  [/[&<>"'`+]/g, (character) => inUnicode(character).replace(/[a-f]+$/, (digits) => digits.toUpperCase())],
-  [/[^A-Za-z0-9]/g, inUnicode],
-];
-
-/** All forms in which a secret can occur in a text. */
-function forms(value: string): readonly { readonly text: string; readonly encoding: 'plain' | 'base64' }[] {
-  const json = JSON.stringify(value).slice(1, -1);
-  const percent = encodeURIComponent(value);
-  const form = new URLSearchParams([['', value]]).toString().slice(1);
-  const escaped = [percent, percent.replaceAll('%20', '+'), form, form.replaceAll('+', '%20')];
-  const inSmallLetters = escaped.map((text) => text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
-  const inMarkup = escapes.map(([characters, escape]) => value.replace(characters, escape));
-  const encoded = [0, 1, 2].flatMap((offset) => base64Core(value, offset));
-  return [
-    ...[value, json, json.replaceAll('/', '\\/'), ...escaped, ...inSmallLetters, ...inMarkup].map((text) => ({
-      text,
-      encoding: 'plain' as const,
-    })),
-    ...encoded.filter((text) => text.length >= shortest).map((text) => ({ text, encoding: 'base64' as const })),
-  ];
-}
-
-/** The part of a Base64 text that a value determines if it begins `offset` bytes (modulo 3) into the encoded data. */
-function base64Core(value: string, offset: number): readonly string[] {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value, 'utf8')]);
-  const from = [0, 2, 3][offset]!;
-  const until = Math.floor((bytes.length * 8) / 6);
-  const core = bytes.toString('base64').slice(from, until);
-  const whole = offset === 0 ? [bytes.toString('base64'), bytes.toString('base64url')] : [];
-  return [...whole, core, core.replaceAll('+', '-').replaceAll('/', '_')];
+/** Whether all variables of a shell text are those of secrets in the configuration; a token of the run has another name. */
+export function isConfigured(shell: string): boolean {
+  return [...shell.matchAll(/\$\{?([A-Z][A-Z0-9_]*)/g)].every(([, name]) => name!.startsWith('AUTH_CONFORMANCE_'));
 }

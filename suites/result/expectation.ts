@@ -19,7 +19,14 @@ const items = z.array(z.string()).readonly();
 /** Forms of a value that have a name. */
 export const valueForms = [
   'delta-seconds',
+  'delta-milliseconds',
+  'delta-decimal',
   'epoch-seconds',
+  'epoch-milliseconds',
+  'epoch-decimal',
+  'iso-8601',
+  'duration',
+  'iso-duration',
   'http-date',
   'delta-seconds-or-http-date',
   'whole-number',

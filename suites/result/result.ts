@@ -15,9 +15,9 @@ export const verdicts = ['conformant', 'conformant-with-warnings', 'non-conforma
 const headerSchema = z.tuple([z.string(), z.string()]);
 
 const bodySchema = z.strictObject({
-  text: z.string().describe('The body as text, cut at 16 KiB.'),
+  text: z.string().describe('The body as text, cut at 16 KiB; at 1 KiB if the run received very many long bodies.'),
   bytes: z.int().min(0).describe('Length of the whole body in bytes.'),
-  sha256: z.string().describe('SHA-256 of the whole body, hexadecimal, secrets replaced.'),
+  sha256: z.string().describe('SHA-256 of the whole body, hexadecimal; with secrets replaced if it contains any.'),
   cut: z.boolean(),
 });
 
@@ -50,7 +50,9 @@ export const exchangeSchema = z.strictObject({
   secrets: z
     .record(z.string(), z.string())
     .optional()
-    .describe('The tags in the request, and a shell expression for each of them: `$AUTH_CONFORMANCE_READER`.'),
+    .describe(
+      'The tags in the request whose values the configuration has, and a shell expression for each of them: `$AUTH_CONFORMANCE_READER`.',
+    ),
   response: z.strictObject({ status: z.int(), headers: z.array(headerSchema), body: bodySchema.optional() }).optional(),
   trouble: z.string().optional().describe('Why there is no response, or no complete one.'),
   curl: z.string().describe('The request as a curl command, with a variable for each secret.'),
@@ -70,6 +72,7 @@ export const checkSchema = z.strictObject({
   observed: z.string().optional(),
   needs: z.string().optional().describe('What would decide it.'),
   mismatch: mismatchSchema.optional().describe('The same as data: the first thing that is wrong.'),
+  formOnly: z.boolean().optional().describe('Whether the server rejected what it must reject, only in a wrong form: never critical.'),
   cause: causeSchema.optional().describe('Why it is undecided or does not apply, as data.'),
   window: z
     .strictObject({ limit: z.int(), seconds: z.number() })
@@ -97,7 +100,7 @@ export const requirementResultSchema = z.strictObject({
   topic: z.string(),
   level: z.enum(['MUST', 'SHOULD', 'MAY']),
   score: z.enum(['contract', 'standards']),
-  severity: z.enum(['critical', 'normal']),
+  severity: z.enum(['critical', 'normal']).describe('A failure that is only one of form is normal.'),
   title: z.string().describe('The headline: at most eight words.'),
   demand: z.string().describe('The requirement in one sentence.'),
   basis: basisSchema,
@@ -129,6 +132,7 @@ export const preflightSchema = z.strictObject({
 export const noteSchema = z.strictObject({
   topic: z.string(),
   message: z.string(),
+  yaml: z.string().optional().describe('What to add to the document or an overlay, as YAML.'),
   table: z
     .strictObject({
       header: z.array(z.string()).describe('A title for each column; the first may be empty.'),
@@ -179,6 +183,14 @@ export const resultSchema = z.strictObject({
   selection: selectionSchema.optional().describe('The selected requirements; absent means all.'),
   profile: z.enum(['safe', 'standard', 'full']),
   target: z.string(),
+  mock: z
+    .strictObject({
+      start: z.string().describe('The command that starts the mock again, at the same addresses.'),
+      secrets: z.string().describe('The command that then sets the variables of the curl lines.'),
+      faults: z.array(z.string()),
+    })
+    .optional()
+    .describe('How curl lines and reproductions work after the run, if the target was the mock.'),
   startedAt: z.iso.datetime(),
   seconds: z.number().min(0),
   requests: z.int().min(0),

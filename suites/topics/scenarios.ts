@@ -44,7 +44,8 @@ import { cachedResponses } from './http/cached-responses.ts';
 import { traceRequests } from './http/trace-requests.ts';
 import { undeclaredChanges } from './abuse/undeclared-changes.ts';
 import { optionalContentType } from './credentials/optional-content-type.ts';
-import { wrongBasePath } from './credentials/wrong-base-path.ts';
+import { wrongBasePath } from './http/wrong-base-path.ts';
+import { declaredPlaces } from './credentials/declared-places.ts';
 
 /** Every scenario, in the order in which a run plays them: those that only read come first, those that expose a credential last. */
 export const scenarios: readonly ActiveScenario[] = [
@@ -59,6 +60,7 @@ export const scenarios: readonly ActiveScenario[] = [
   tokenCharacters,
   oversizedCredentials,
   partialCredentials,
+  declaredPlaces,
   missingCredentials,
   headRequests,
   optionsRequests,

@@ -8,10 +8,11 @@ export interface Witness {
   readonly read: Operation;
 }
 
-/** Principals that may read what a principal of their account may create, in a collection whose objects can be read. */
+/** Principals that may read what a principal of their account may create; none if the collection's objects cannot be read. */
 export function witnessesOf(principals: Principals, operations: readonly Operation[], collection: Collection): readonly Witness[] {
-  const read = operations.find(({ id }) => id === collection.read)!;
-  const create = operations.find(({ id }) => id === collection.create)!;
+  const read = operations.find(({ id }) => id === collection.read);
+  const create = operations.find(({ id }) => id === collection.create);
+  if (!read || !create) return [];
   const creators = new Set(principals.able(create).map(({ account }) => account));
   return principals
     .able(read)

@@ -4,6 +4,7 @@ import { ofOperation, type Words } from './word.ts';
 export const abuseMismatches = {
   'foreign-object-listed': 'the list shows an object of another account',
   'object-revealed': 'an object of another account gets another response than one that does not exist',
+  'data-in-rejection': ofOperation(({ status = '' }) => `data of a success in a ${status}`),
   'foreign-origin-allowed': 'a foreign origin is allowed together with credentials',
   'stack-trace-leaked': ofOperation(({ status = '' }) => `a stack trace in a ${status}`),
   'database-message-leaked': ofOperation(({ status = '' }) => `a database message in a ${status}`),
@@ -21,6 +22,7 @@ export const abuseCauses = {
   'unknown-id-malformed': 'the target rejects the made-up id as malformed',
   'unknown-id-unsteady': 'an id that does not exist gets another response each time',
   'request-rejected': ({ status = '' }) => `the request was rejected (${status}), not the caller`,
+  'list-without-ids': 'the response has no list of objects with ids: nothing shows whose they are',
   'object-not-in-own-list': 'the object is not in the list of its owner either',
   'not-rejected': 'the request is not rejected',
   'spelling-not-served': ({ status = '' }) => `this spelling does not reach the operation (${status})`,

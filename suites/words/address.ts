@@ -18,5 +18,4 @@ export const addressCauses = {
   'count-not-readable': 'the request that reads the remaining count was rejected',
   'credential-never-accepted': ({ principal = '' }) => `the credential of ${principal} is not accepted from any address`,
   'neither-served-nor-rejected': ({ status = '' }) => `the status is ${status}: neither served nor rejected because of the address`,
-  'no-object-of-account': ({ path = '', principal = '' }) => `no object of ${path} could be created in the account of ${principal}`,
 } as const satisfies Words;

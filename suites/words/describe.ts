@@ -38,7 +38,14 @@ export function describeUndecided({ code, ...details }: UndecidedCause): string 
 
 const formWords: { readonly [form in ValueForm]: string } = {
   'delta-seconds': 'whole seconds, digits only',
+  'delta-milliseconds': 'whole milliseconds, digits only',
+  'delta-decimal': 'seconds from now',
   'epoch-seconds': 'seconds since 1970, digits only',
+  'epoch-milliseconds': 'milliseconds since 1970, digits only',
+  'epoch-decimal': 'seconds since 1970',
+  'iso-8601': 'an ISO 8601 date',
+  duration: 'a length of time such as 1m30s',
+  'iso-duration': 'an ISO 8601 duration',
   'http-date': 'an HTTP date',
   'delta-seconds-or-http-date': 'whole seconds or an HTTP date',
   'whole-number': 'a whole number',

@@ -15,5 +15,4 @@ export const errorsMismatches = {
 export const errorsCauses = {
   'not-an-error': ({ status = '' }) => `the status is ${status}, which is no error`,
   'error-described': ({ status = '' }) => `the document describes this ${status} itself`,
-  'server-busy': 'the server responded with 503: it may be busy',
 } as const satisfies Words;

@@ -1,4 +1,4 @@
-import { ofOperation, type Words } from './word.ts';
+import { ofOperation, type Details, type Words } from './word.ts';
 
 /** Mismatches of any topic. */
 export const generalMismatches = {
@@ -12,15 +12,35 @@ export const generalMismatches = {
   'message-differs': 'the message differs from the documented one',
 } as const satisfies Words;
 
+const accountWords = (account: string | number) => {
+  if (account === '@shared') return 'on the shared account';
+  return String(account).startsWith('@') ? 'on an account of its own' : `on the account ${account}`;
+};
+
+/** Who read an object and who made it. */
+function originWords({ reader, readerAccount = '', maker, makerAccount = '' }: Details): string {
+  if (reader === undefined) return '';
+  const object = maker === undefined ? 'the object of the example' : `the object that ${maker} made ${accountWords(makerAccount)}`;
+  return `: ${reader}, ${accountWords(readerAccount)}, read ${object}`;
+}
+
 /** Causes of undecided checks in any topic. */
 export const generalCauses = {
   planned: ({ why = '' }) => String(why),
+  'not-configured': ({ why = '' }) => String(why),
   'outside-profile': ({ why = '' }) => `profile: ${why}`,
   'not-sent': ({ why = '' }) => `not sent: ${why}`,
   'no-response': ({ trouble = '' }) => `no response: ${trouble}`,
+  'unsteady-response': ({ trouble = '' }) => String(trouble),
+  'body-too-long': ({ bytes = '' }) => `a body of ${bytes} bytes is too long to check`,
+  'body-without-end': 'the response did not end within the time and size that are read, so its body is not checked',
+  'credential-ended': ({ trouble = '' }) => `${trouble}: it ended during the run`,
   'unexpected-429': 'an unexpected 429 makes the response meaningless',
   'server-error': ({ status = '' }) => `a server error (${status}) makes the response meaningless`,
-  'control-failed': ({ operation = '', result = '' }) => `control failed: ${operation} with a valid credential ${result}`,
+  'control-failed': (details) => {
+    const { operation = '', result = '' } = details;
+    return `control failed: ${operation} with a valid credential ${result}${originWords(details)}`;
+  },
   'no-control': 'no control: no principal was served by the same operation',
   'assumed-operation-missing': ({ operation = '' }) => `the documentation only implies ${operation}, and the target does not have it`,
   'object-not-made': ({ path = '' }) => `no object of ${path} could be made`,

@@ -39,5 +39,7 @@ export const httpCauses = {
   'no-http2': 'the target does not support HTTP/2',
   'not-rejected-over-http1': ({ status = '' }) => `the request is not rejected over HTTP/1.1 either (${status})`,
   'no-other-spelling': 'the path has no other spelling of this kind',
+  'served-without-cache': ({ requirement = '' }) =>
+    `a URL that nobody fetched before is served without a credential too: see ${requirement}`,
   'nothing-to-cache': ({ status = '' }) => `there is nothing to cache: the status with a valid credential is ${status}`,
 } as const satisfies Words;

@@ -1,12 +1,16 @@
-import type { Details, Words } from './word.ts';
+import { ofOperation, type Details, type Words } from './word.ts';
 
 /** How a time is written, and the words for it. */
 const writtenTimes = {
   'delta-seconds': 'a number of seconds',
   'epoch-seconds': 'a time in seconds since 1970',
   'epoch-milliseconds': 'a time in milliseconds since 1970',
-  decimal: 'a decimal number',
+  'delta-milliseconds': 'a number of milliseconds',
+  'delta-decimal': 'a number of seconds with a fraction',
+  'epoch-decimal': 'a time in seconds since 1970 with a fraction',
   'iso-8601': 'an ISO 8601 date',
+  duration: 'a length of time with units',
+  'iso-duration': 'an ISO 8601 duration',
   'http-date': 'an HTTP date',
   other: 'not a time',
 } as const;
@@ -28,6 +32,7 @@ const writtenAs = ({ form }: Details) => wordsOf(writtenTimes, form);
 
 /** Mismatches of the topic limits. */
 export const limitsMismatches = {
+  'operation-not-limited': ofOperation('served although the window is used up'),
   'rate-limit-header-missing': 'a rate limit header is missing',
   'rate-limit-header-repeated': 'a rate limit header is repeated',
   'not-a-whole-number': 'not a whole number',
@@ -48,6 +53,10 @@ export const limitsMismatches = {
   'limit-not-enforced': 'more requests are served than the window allows',
   'parallel-requests-exceed-limit': 'parallel requests are served beyond the limit',
   'rejected-too-early': 'requests are rejected before the limit is reached',
+  'undocumented-429': ofOperation('rejected with 429 within the known limits, and its 429 is not documented'),
+  'retry-at-once': 'the 429 asks to retry at once',
+  'announced-limit-exceeded': ({ limit = '' }) => `more requests are served than the ${limit} that the headers report`,
+  'rejected-before-announced-limit': ({ left = '' }) => `a request is rejected although the headers report ${left} remaining`,
   'retry-time-missing': 'the retry time is missing',
   'wrong-retry-form': (details) => `the retry time is ${writtenAs(details)}`,
   'wrong-retry-after': ({ seconds = '', window = '' }) => `a wait of ${seconds} s does not fit the window ${window}`,

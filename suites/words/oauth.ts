@@ -98,6 +98,8 @@ export const oauthCauses = {
   'step-not-reached': 'the flow stopped before this step: an earlier one gave no code or no tokens',
   'no-code': ({ status = '' }) => `no code: the authorization endpoint returned ${status}`,
   'authorization-error': ({ error = '' }) => `no code: the authorization endpoint returned the error ${error}`,
+  'parameter-demanded': ({ parameter = '' }) =>
+    `the authorization server demands the parameter ${parameter}, which the document does not name`,
   'redirect-without-code': 'no code: the redirect has neither a code nor an error',
   'page-instead-of-code': ({ status = '' }) => `no code: the authorization endpoint returned a page (${status})`,
   'sign-in-instead-of-code': 'no code: the authorization endpoint redirected to a page to sign in',

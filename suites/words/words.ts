@@ -48,3 +48,26 @@ export type MismatchCode = keyof typeof mismatchWords;
 
 /** Why evidence does not decide: `control-failed`. */
 export type UndecidedCode = keyof typeof undecidedWords;
+
+const admissions: ReadonlySet<MismatchCode> = new Set(['served', 'head-served', 'unlisted-address-served']);
+
+/** Whether the mismatch shows that a request was served that must be rejected. */
+export const isAdmission = (code: MismatchCode): boolean => admissions.has(code);
+
+const forms: ReadonlySet<MismatchCode> = new Set([
+  'unexpected-status',
+  'redirected',
+  'unexpected-media-type',
+  'body-not-json',
+  'body-against-schema',
+  'message-differs',
+  'wrong-token-error',
+  'error-is-object',
+  'no-error-code',
+  'wrong-authorization-error',
+  'no-authorization-error',
+  'no-basic-challenge',
+]);
+
+/** Whether the mismatch only shows that a rejection has the wrong form: nobody got in. */
+export const isFormOnly = (code: MismatchCode): boolean => forms.has(code);

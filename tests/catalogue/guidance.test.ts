@@ -4,7 +4,7 @@ import { referenceOf, referencesIn } from '../../cli/explain/reference.ts';
 import { caseWords } from '../../cli/explain/case-words.ts';
 import { rehearse } from '../../cli/explain/rehearsal.ts';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 
 const contract = await loadContract(bundledDocument);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { promises } from '../../scripts/generate/sources.ts';
-import { bundledDocument } from '../../spec/loading/load.ts';
+import { bundledDocument } from '../../spec/load.ts';
 
 test('docs/promises.yaml has every section that the bundled document names as a source', async () => {
   const document = await readFile(bundledDocument, 'utf8');

@@ -19,7 +19,7 @@ import { variantNames } from '../../mock/variants/variants.ts';
 import { outOfDate } from '../../scripts/generate/out-of-date.ts';
 import { promises } from '../../scripts/generate/sources.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { faultByTopic, topics } from '../cli/prove/chosen.ts';
 import { root } from '../support/pages.ts';

@@ -44,6 +44,14 @@ describe('a mistake in the configuration is named with file, line and column', (
       reader('secret: { env: NO_SUCH_VARIABLE_OF_A_TEST }'),
       /^staging\.yaml:4:5: principals\.reader\.secret: the environment variable NO_SUCH_VARIABLE_OF_A_TEST is not set/,
     ],
+    'an environment variable with the name of a prototype': [
+      reader('secret: { env: __proto__ }'),
+      /^staging\.yaml:4:5: principals\.reader\.secret: the environment variable __proto__ is not set/,
+    ],
+    'a key with the name of a prototype': [
+      'principals: { __proto__: { secret: { env: A } } }',
+      /^staging\.yaml:1:15: __proto__ cannot be a name$/,
+    ],
     'a file that is not there': [
       reader('secret: { file: ./no.key }'),
       /^staging\.yaml:4:5: principals\.reader\.secret: cannot read the file \.\/no\.key/,
@@ -218,6 +226,42 @@ describe('a configuration is read', () => {
     expect((await prepared(`${target}\n`, {}, { profile: 'safe' })).settings.budget.requests).toBe(100);
     expect((await prepared(`${target}\n`, {}, { profile: 'safe', maxRequests: 5 })).settings.budget.requests).toBe(5);
   });
+});
+
+describe('a user or a password in a URL is rejected, and printed nowhere', () => {
+  const url = 'https://ada:correct-horse@127.0.0.1:9/v1';
+  test.each([
+    ['target', `target: ${url}`, 'principals.NAME.secret'],
+    ['httpTarget', `${target}\nhttpTarget: ${url.replace('https', 'http')}`, 'principals.NAME.secret'],
+    ['oauthTarget', `${target}\noauthTarget: ${url}`, 'principals.NAME.secret'],
+    ['servers.other', `${target}\nservers: { other: "${url}" }`, 'principals.NAME.secret'],
+    ['hooks.url', `${target}\nhooks: { url: "${url}", token: { env: TOKEN } }`, 'hooks.token'],
+    ['proxy', `${target}\nproxy: ${url}`, 'proxy: { env: NAME }'],
+  ])('as %s', async (key, text, instead) => {
+    const message = await complaint(text);
+    expect(message).toMatch(new RegExp(`^staging\\.yaml:\\d+:\\d+: ${key}: contains a user or a password`));
+    expect(message).toContain(instead);
+    expect(message).not.toContain('correct-horse');
+  });
+
+  test.each([url, 'ada:correct-horse@127.0.0.1:9/v1', url.replace('https', 'ftp'), 'https:ada:correct-horse@127.0.0.1'])(
+    'as the flag --target %s',
+    async (flag) => {
+      const message = await complaint('', { target: flag });
+      expect(message).toMatch(/^target: contains a user or a password: use principals\.NAME\.secret/);
+      expect(message).not.toContain('correct-horse');
+    },
+  );
+
+  test.each([{ document: url.replace('/v1', '/openapi.yaml') }, { overlay: [url.replace('/v1', '/overlay.yaml')] }])(
+    'as the document or an overlay',
+    async (changes) => {
+      const error: unknown = await prepared(target, {}, changes).catch((cause: unknown) => cause);
+      expect(error).toMatchObject({ name: 'DocumentError', code: 'document/unreadable' });
+      expect(String(error)).toMatch(/its URL contains a user or a password: download it.*\(https:\/\/127\.0\.0\.1:9\//);
+      expect(String(error)).not.toContain('correct-horse');
+    },
+  );
 });
 
 describe('where requests come from', () => {

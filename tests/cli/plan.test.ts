@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describePlan } from '../../cli/plan/text.ts';
 import { topicsOf } from '../../cli/plan/topics.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
@@ -70,6 +70,38 @@ describe('a plan by topic', () => {
     const [, table = ''] = text.split('By topic; a scenario that several topics need runs once and counts for each\n');
     const { checks: count, requests, seconds } = topics.find(({ topic }) => topic === 'limits')!;
     expect(table).toMatch(new RegExp(`^ {2}limits +${count} +${requests} +${seconds} {2}writes, burn$`, 'm'));
+    const scenarios = text.split('\nScenarios\n')[1]!.split('\n\n')[0]!.split('\n');
+    expect(new Set(scenarios.map((line) => /^ {2}\S+ +\d+ {2}/.exec(line)?.[0].length)).size).toBe(1);
     expect(text.match(/^ {2}writes: objects are created, changed and deleted$/gm)).toHaveLength(1);
+  });
+});
+
+describe('what a plan leaves out', () => {
+  const gentle: Settings = { ...everything, profile: 'standard', allow: { writes: false, burn: false, destructive: false } };
+  const plan = planned(gentle);
+  const lines = describePlan(plan, gentle, contract).split('\n');
+  const part = (title: string) =>
+    lines.slice(
+      lines.indexOf(title) + 1,
+      lines.findIndex((line, index) => index > lines.indexOf(title) + 1 && line === ''),
+    );
+
+  test.each(['Not applicable', 'Outside the profile standard'])(
+    'is grouped by reason under "%s", each reason once, the most frequent first',
+    (title) => {
+      const reasons = part(title).flatMap((line) => /^ {2}(\S.*): (\d+) requirements?$/.exec(line)?.slice(1, 3) ?? []);
+      const names = reasons.filter((_, index) => index % 2 === 0);
+      const counts = reasons.filter((_, index) => index % 2 === 1).map(Number);
+      expect(names.length).toBeGreaterThan(1);
+      expect(new Set(names).size).toBe(names.length);
+      expect(counts).toEqual(counts.toSorted((one, other) => other - one));
+      expect(Math.max(...counts)).toBeGreaterThan(1);
+    },
+  );
+
+  test('has every requirement that does not apply once', () => {
+    const ids = plan.requirements.flatMap(({ id, excluded }) => (excluded === undefined ? [] : [id]));
+    const listed = lines.slice(lines.indexOf('Not applicable')).join('\n');
+    for (const id of ids) expect(listed.match(new RegExp(`(?<=[\\s,])${id}(?=[,\\n]|$)`, 'g'))).toHaveLength(1);
   });
 });

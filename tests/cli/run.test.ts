@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { call, filesOf, type Ended } from '../support/command.ts';
 import { answering, serve } from '../support/servers.ts';
@@ -57,7 +57,7 @@ async function runAtEverything200(): Promise<Over> {
 
 const [good, faulty, careless] = await Promise.all([
   runAt({ principals: [...everybody, ...further], clients, configuration: 'allow: { writes: true, destructive: true }' }),
-  runAt({ principals: everybody, faults: ['sends-202-for-reads'] }, '--profile', 'safe', ...credentials),
+  runAt({ principals: everybody, faults: ['sends-202-for-reads'] }, '--profile', 'safe', '--verbose', ...credentials),
   runAtEverything200(),
 ]);
 describe('a run against a server that was started elsewhere', () => {
@@ -122,7 +122,7 @@ describe('a run against a server with a fault', () => {
   test('shows the requirement, what was expected and observed, and how to see it oneself', () => {
     expect(faulty.stdout).toMatch(/✗ Valid credentials are accepted +credentials\/valid +MUST/);
     expect(faulty.stdout).toMatch(/expected 200\n +observed 202\n/);
-    expect(faulty.stdout).toMatch(/ curl -i .*-H "Authorization: Bearer \$AUTH_CONFORMANCE_[A-Z_]+" .*"https:\/\/127\.0\.0\.1:\d+\/v1\//);
+    expect(faulty.stdout).toMatch(/ curl -i .*-H "Authorization: Bearer \$STAGING_[A-Z_]+" .*"https:\/\/127\.0\.0\.1:\d+\/v1\//);
   });
 });
 

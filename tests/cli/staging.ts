@@ -12,7 +12,7 @@ export interface Staging {
   close(): Promise<void>;
 }
 
-export interface StagingOptions extends MockOptions {
+export interface StagingOptions extends Omit<MockOptions, 'clients'> {
   /** Whose keys the configuration names. */
   readonly principals: readonly string[];
   /** The OAuth clients that it names. */

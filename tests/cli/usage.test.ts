@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { resultSchema } from '../../suites/result/result.ts';
 import { call, filesOf, folderWith, start, type Ended } from '../support/command.ts';
 import { misconducts, serve } from '../support/servers.ts';
@@ -13,7 +13,7 @@ const nobody = 'https://127.0.0.1:9/v1';
 const closedPort = await folderWith({
   'staging.yaml': `target: ${nobody}\nprincipals:\n  reader: { secret: { env: KEY }, plan: pro, scopes: [read] }\n`,
   'misspelt.yaml': `target: ${nobody}\nprincipals:\n  reader:\n    secrte: { env: KEY }\n`,
-  'bad.yaml': 'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\npaths:\n  /things:\n    get: { responses: 7 }\n',
+  'bad.yaml': 'openapi: 3.1.0\ninfo: { title: Bad, version: "1" }\npaths:\n  /things:\n    get: { security: 7 }\n',
 });
 const intoNever = ['--report-dir', 'never/reports', '--write-baseline', 'never/drafts/baseline.yaml'];
 const silent = await serve(misconducts.closes);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadContract } from '../../spec/loading/load.ts';
+import { loadContract } from '../../spec/load.ts';
 import { blocks, execute, root, where, type Block, type Outcome } from '../support/pages.ts';
 
 /** The API page shows declarations without their bodies, which are no programs. */

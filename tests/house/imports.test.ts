@@ -15,10 +15,11 @@ const rooms: { readonly [room: string]: readonly string[] } = {
 /** Where each package may be imported: files, or beginnings of paths. */
 const packages: { readonly [name: string]: readonly string[] } = {
   '@redocly/openapi-core': ['spec/loading/'],
-  ajv: ['spec/schema/validator.ts'],
-  'ajv-formats': ['spec/schema/validator.ts'],
+  ajv: ['spec/schema/validator.ts', 'spec/schema/format.ts'],
+  'ajv-formats': ['spec/schema/validator.ts', 'spec/schema/format.ts'],
+  scslre: ['spec/lint/rules/patterns.ts'],
   'jsonpath-rfc9535': ['spec/loading/overlay.ts'],
-  '@stoplight/prism-http': ['mock/render/prism.ts'],
+  randexp: ['spec/schema/texts.ts'],
   msw: ['mock/msw.ts'],
   // In the files that reproduce a failure, which are text here.
   '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts', 'cli/conformance/define-conformance.ts'],
@@ -32,7 +33,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'preact-render-to-string': ['reporters/html/html.tsx', 'cli/prove/formats/html.tsx'],
   picocolors: ['reporters/terminal'],
   yargs: ['cli/main.ts', 'cli/options.ts', 'cli/result-options.ts'],
-  yaml: ['cli/'],
+  yaml: ['cli/', 'spec/loading/files/parse.ts'],
   zod: ['spec/extension/schema.ts', 'suites/result/', 'suites/http/hooks.ts', 'reporters/schema.ts', 'cli/'],
 };
 
@@ -46,12 +47,15 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['reporters/reproduce/generated/support.ts', /^process$/],
   ['suites/playwright/', /./],
   ['suites/http/', /./],
+  ['spec/schema/bounded.ts', /^process$/],
   ['spec/loading/bundled.ts', /^node:url$/],
-  ['spec/loading/load.ts', /^node:crypto$/],
+  ['spec/load.ts', /^node:crypto$/],
   ['spec/loading/compiled.ts', /^node:(?:crypto|fs\/promises)$/],
   ['spec/loading/name.ts', /^node:path$/],
-  ['spec/loading/read.ts', /^node:(?:fs\/promises|path)$/],
+  ['spec/loading/read.ts', /^node:path$/],
+  ['spec/loading/files/', /^node:(?:fs|fs\/promises|path)$/],
   ['suites/principals/credentials.ts', /^node:crypto$/],
+  ['suites/engine/bodies/long-bodies.ts', /^node:crypto$/],
   ['suites/result/exchange.ts', /^node:crypto$/],
   ['suites/principals/forgeries.ts', /^node:crypto$/],
   ['suites/topics/oauth/steps/token-endpoint.ts', /^node:crypto$/],
@@ -61,8 +65,10 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['mock/listeners/control.ts', /^node:(?:crypto|http)$/],
   ['mock/assemble.ts', /^Date\.now$/],
   ['mock/listeners/http1.ts', /^node:(?:http|stream)$/],
-  ['mock/listeners/http2.ts', /^node:(?:http2|stream)$/],
-  ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|net|os|path|tls))$/],
+  ['mock/listeners/http2.ts', /^node:(?:http|http2|net)$/],
+  ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|os|path|tls))$/],
+  ['mock/listeners/bind.ts', /^node:net$/],
+  ['mock/listeners/connections.ts', /^node:net$/],
 ];
 
 const sources = await sourcesIn(Object.keys(rooms));

@@ -62,7 +62,7 @@ test.each(table)('The engine, fetch and Mock Service Worker answer %s alike', as
   expect(await shown(await fetch(url, init))).toEqual(direct);
 });
 
-test('Every server of the document is answered for, its base path moved to that of the first', async () => {
+test('Operations are served below the base path of every server of the document', async () => {
   const mock = smallMock(
     { '/it': { get: { security: [], responses: answering({ ok: true }) } } },
     { servers: [{ url: 'https://one.example/api' }, { url: 'https://two.example/other/v2' }] },

@@ -1,7 +1,7 @@
 import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
 import type { MockResponse } from '../../mock/engine/request.ts';
 import type { Contract, Json, JsonObject } from '../../spec/contract.ts';
-import { bundledDocument, compileDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, compileDocument, loadContract } from '../../spec/load.ts';
 import { headerValue } from '../../spec/message.ts';
 
 /** A quarter of a second after noon. */

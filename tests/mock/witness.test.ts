@@ -11,7 +11,7 @@ import { turnstiles } from '../../cli/prove/documents/turnstiles.ts';
 import { weather } from '../../cli/prove/documents/weather.ts';
 import type { Mock } from '../../mock/create.ts';
 import type { Contract, Operation, Plan } from '../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { headerValue } from '../../spec/message.ts';
 import { requestFor } from '../../suites/http/request.ts';
 import type { Call, Reply, Target } from '../../suites/http/target.ts';
@@ -95,7 +95,9 @@ async function spend(mock: Mock, target: Target, operation: Operation): Promise<
     { scheme: first!, secret: credential },
     ...others.map((scheme) => ({ scheme, secret: mock.mint({ scheme: scheme.name, account, scopes: contract.scopes }).credential })),
   ];
-  const call = requestFor(contract.basePath, operation, { caller: { name: account, account, credentials } });
+  const call = requestFor({ target: `https://mock.example${contract.basePath}` }, operation, {
+    caller: { name: account, account, credentials },
+  });
   for (let count = 0; count <= (tightest ? leastOf(tightest) : 0); count += 1) {
     if ((await target.send(call)).reply?.status === 429) return;
   }
@@ -118,7 +120,8 @@ describe.each(documents)('the mock of the document %s', (_, contract) => {
     const heard = await testimonies(contract);
     expect(heard.filter(({ objections }) => objections.length > 0)).toEqual([]);
     const documented = contract.operations.flatMap(({ method, path, responses }) =>
-      responses.map(({ status }) => `${method} ${path} ${status}`),
+      // Without a plan, the mock limits nobody.
+      responses.flatMap(({ status }) => (status === 429 && contract.plans.length === 0 ? [] : [`${method} ${path} ${status}`])),
     );
     expect(heard.map(({ answer }) => answer).toSorted()).toEqual(documented.toSorted());
   });

@@ -1,11 +1,11 @@
-import {
-  gather,
-  type CheckFinding,
-  type RequirementFinding,
-  type GatherInput,
-  type GatheredRequirement,
-  type RecordedExchange,
-} from '../../reporters/gathering/gather.ts';
+import { gather } from '../../reporters/gathering/gather.ts';
+import type {
+  CheckFinding,
+  RequirementFinding,
+  GatherInput,
+  GatheredRequirement,
+  RecordedExchange,
+} from '../../reporters/gathering/input.ts';
 import type { Outcome, Result } from '../../suites/result/result.ts';
 
 /** A requirement of the fixtures' catalogue; the topic is what stands before the slash. */

@@ -1,4 +1,5 @@
-import { gather, type RequirementFinding, type GatheredRequirement } from '../../reporters/gathering/gather.ts';
+import { gather } from '../../reporters/gathering/gather.ts';
+import type { RequirementFinding, GatheredRequirement } from '../../reporters/gathering/input.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { check, finding, planned, recorded, run } from './builder.ts';
 

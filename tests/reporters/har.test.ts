@@ -5,7 +5,7 @@ import formats from 'ajv-formats';
 import schemas from 'har-schema';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { har } from '../../reporters/har/har.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import type { Exchange, Result } from '../../suites/result/result.ts';
 import { runOf } from '../cli/results/shards.ts';
 import { fixtures } from './fixtures.ts';

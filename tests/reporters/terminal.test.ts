@@ -3,7 +3,7 @@ import { renderTerminal, terminal } from '../../reporters/terminal/terminal.ts';
 import { check, finding, planned, resultOf } from './builder.ts';
 import { fixtures } from './fixtures.ts';
 
-const plain = { colour: false };
+const plain = { colour: false, verbose: true };
 
 const last = (name: string) => renderTerminal(fixtures[name]!, plain).trimEnd().split('\n').at(-1);
 
@@ -97,7 +97,7 @@ describe('the terminal', () => {
 
   it('is coloured on demand only, and says the same', () => {
     const result = fixtures['non-conformant']!;
-    const coloured = renderTerminal(result, { colour: true });
+    const coloured = renderTerminal(result, { colour: true, verbose: true });
     expect(coloured).toContain('\u001b[');
     // oxlint-disable-next-line no-control-regex
     expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(terminal.render(result));

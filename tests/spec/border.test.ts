@@ -1,8 +1,7 @@
 import { BlockList } from 'node:net';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRange } from '../../spec/address.ts';
-import { borderOf } from '../../spec/border.ts';
+import { borderOf, parseRange } from '../../spec/address.ts';
 
 const octet = fc.constantFrom(0, 1, 127, 128, 203, 255);
 const ipv4 = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));

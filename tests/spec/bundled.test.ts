@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
 import { addressIn, parseRange } from '../../spec/address.ts';
 
@@ -124,7 +124,7 @@ test('Conversations have a life cycle, and a summary below', () => {
       below: ['getConversationSummary'],
     },
   ]);
-  expect(operation('getConversation').parameters).toEqual([{ name: 'id', in: 'path', required: true, example: 'conv_123' }]);
+  expect(operation('getConversation').parameters).toMatchObject([{ name: 'id', in: 'path', required: true, example: 'conv_123' }]);
 });
 
 test('The fixtures cover every plan with an expendable principal, and every state', () => {

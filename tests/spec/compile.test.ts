@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Contract, Json } from '../../spec/contract.ts';
-import { compileDocument, loadContract } from '../../spec/loading/load.ts';
+import { compileDocument, loadContract } from '../../spec/load.ts';
 import { small } from './documents.ts';
 
 const compiled = (parts: { readonly [name: string]: Json } = {}): Contract => compileDocument(small(parts));
@@ -108,18 +108,19 @@ test('A refusal that another operation or a component describes is used, and not
   expect(first({ components }).limited).toMatchObject({ documented: false, content: [{ example: { code: 'slow' } }] });
 });
 
-test('A refusal without an example gets one from its schema, a success does not', () => {
+test('A response without an example gets one from its schema', () => {
   const schema = { type: 'object', required: ['code'], properties: { code: { enum: ['no_key'] }, more: { type: 'string' } } };
   const { unauthorized, success } = first({ responses: { 200: json(schema), 401: json(schema) } });
   expect(unauthorized.content).toEqual([
     {
       type: 'application/json',
+      sent: 'application/json; charset=utf-8',
       schema: '/paths/~1things/get/responses/401/content/application~1json; charset=utf-8/schema',
-      example: { code: 'no_key' },
+      example: { code: 'no_key', more: 'string' },
       exampleDocumented: false,
     },
   ]);
-  expect(success.content[0]).not.toHaveProperty('example');
+  expect(success.content[0]!.example).toEqual({ code: 'no_key', more: 'string' });
 });
 
 test('Examples are found wherever OpenAPI lets them stand', () => {
@@ -154,10 +155,18 @@ test('Parameters of path and operation are merged, and a name that only the temp
     },
   };
   expect(compiled({ paths }).operations[1]!.parameters).toEqual([
-    { name: 'x', in: 'path', required: true, example: '7' },
-    { name: 'q', in: 'query', required: true, example: 'a,b' },
+    {
+      name: 'x',
+      in: 'path',
+      required: true,
+      example: '7',
+      invented: true,
+      schema: '/paths/~1a~1{x}~1{y}/parameters/0/schema',
+      separator: ',',
+    },
+    { name: 'q', in: 'query', required: true, example: 'a,b', written: 'q=a&q=b' },
     { name: 'f', in: 'query', required: false, example: '{"a":1}' },
-    { name: 'y', in: 'path', required: true, example: '1' },
+    { name: 'y', in: 'path', required: true, example: '1', invented: true },
   ]);
 });
 
@@ -225,6 +234,7 @@ test('Every way in which a credential travels is known, and what cannot be simul
     Connect: { type: 'openIdConnect', openIdConnectUrl: 'https://x.example' },
     Tls: { type: 'mutualTLS' },
     Digest: { type: 'http', scheme: 'digest' },
+    Token: { type: 'http', scheme: 'Token' },
   };
   const contract = compiled({ components: { securitySchemes } });
   expect(contract.schemes.map(({ name, kind, parameter, challenge }) => [name, kind, parameter, challenge])).toEqual([
@@ -237,9 +247,11 @@ test('Every way in which a credential travels is known, and what cannot be simul
     ['Connect', 'bearer', 'Authorization', 'Bearer'],
     ['Tls', 'certificate', '', ''],
     ['Digest', 'unsupported', 'Authorization', 'digest'],
+    ['Token', 'named', 'Authorization', 'Token'],
   ]);
   expect(contract.schemes[0]!.bearerFormat).toBe('JWT');
   expect(contract.unsupported).toEqual([
+    'The discovery document, the keys and the endpoints of Connect are not served: the mock has tokens for it, which are no JWTs.',
     'The scheme Tls requires a client certificate, which is not simulated. Requests that depend on it are rejected.',
     'The scheme Digest (http digest) is not simulated. Requests that depend on it are rejected.',
   ]);

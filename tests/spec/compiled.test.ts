@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
-import { loadContract } from '../../spec/loading/load.ts';
+import { loadContract } from '../../spec/load.ts';
 import { readCompiled, writeCompiled } from '../../spec/loading/compiled.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'compiled-'));

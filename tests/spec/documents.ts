@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -10,7 +10,11 @@ import { DocumentError } from '../../spec/loading/problem.ts';
 export async function files(contents: { readonly [name: string]: string }): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'auth-conformance-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await Promise.all(Object.entries(contents).map(([name, text]) => writeFile(path.join(folder, name), text)));
+  for (const [name, text] of Object.entries(contents)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
   return path.join(folder, Object.keys(contents)[0]!);
 }
 

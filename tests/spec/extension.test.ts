@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileDocument, loadContract } from '../../spec/loading/load.ts';
+import { compileDocument, loadContract } from '../../spec/load.ts';
 import type { Json } from '../../spec/contract.ts';
 import { complaint, files, small } from './documents.ts';
 

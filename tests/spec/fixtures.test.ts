@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { compileDocument } from '../../spec/loading/load.ts';
+import { compileDocument } from '../../spec/load.ts';
 import { small } from './documents.ts';
 
 const compiled = (parts: { readonly [name: string]: Json } = {}) => compileDocument(small(parts));
@@ -17,6 +17,8 @@ test('With plans there is an account of each, and an expendable principal on an 
   ]);
   expect(principals.map(({ name, account, scopes, state, expendable }) => [name, account, scopes.join(' '), state, expendable])).toEqual([
     ['all', 'main', 'read write', 'active', false],
+    // Neither scope alone is enough to read.
+    ['spare', 'main', 'read write', 'active', false],
     ['revoked', 'main', 'read write', 'revoked', false],
     ['expired', 'main', 'read write', 'expired', false],
     ['other', 'other', 'read write', 'active', false],

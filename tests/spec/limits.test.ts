@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { compileDocument } from '../../spec/loading/load.ts';
+import { compileDocument } from '../../spec/load.ts';
 import { parseWindow } from '../../spec/window.ts';
-import { small } from './documents.ts';
+import { complaint, small } from './documents.ts';
 
 const withHeaders = (headers: Json, more: { readonly [status: string]: Json } = {}) =>
   compileDocument(small({ responses: { 429: { description: 'Slow down.', headers }, ...more } }));
@@ -91,4 +91,35 @@ test('What the extension says wins, and its forms come from the headers that it 
 test('A plan without limits is a plan without windows', () => {
   const { plans } = compileDocument(small({ 'x-auth-conformance': { plans: { open: {} } } }));
   expect(plans).toMatchObject([{ name: 'open', windows: [], features: [] }]);
+});
+
+test('Costs, windows of single operations and another status for the limit are compiled', () => {
+  const rejections = { limited: { status: 503, response: '#/components/responses/Busy' } };
+  const { plans, limited, operations } = compileDocument(
+    small({
+      'x-auth-conformance': {
+        plans: { free: { limits: ['10/minute'], costs: { listThings: 3 }, operations: { listThings: { limits: ['5/hour'] } } } },
+        rejections,
+      },
+      responses: { 503: { description: 'Under maintenance.' } },
+      components: { responses: { Busy: { description: 'Too much.' } } },
+    }),
+  );
+  expect(plans[0]).toMatchObject({ costs: { listThings: 3 }, operations: { listThings: [{ label: '5/hour', limit: 5, seconds: 3600 }] } });
+  expect([limited, operations[0]!.limited].map(({ status, documented, description }) => ({ status, documented, description }))).toEqual([
+    { status: 503, documented: true, description: 'Too much.' },
+    { status: 503, documented: true, description: 'Too much.' },
+  ]);
+  const plain = compileDocument(
+    small({ 'x-auth-conformance': { rejections: { limited: { status: 403 } } }, responses: { 403: { description: 'No.' } } }),
+  );
+  expect(plain.operations[0]!.limited).toMatchObject({ status: 403, documented: true, description: 'No.' });
+});
+
+test('Costs and windows name operations of the document', async () => {
+  const extension = { plans: { free: { costs: { listThing: 3 }, operations: { nothing: { limits: ['1/hour'] } } } } };
+  expect(await complaint(() => compileDocument(small({ 'x-auth-conformance': extension }), { source: 'it' }))).toMatchInlineSnapshot(`
+    "x-auth-conformance.plans.free.costs.listThing: expected an operationId (listThings), got "listThing"; did you mean "listThings"? (it)
+    x-auth-conformance.plans.free.operations.nothing: expected an operationId (listThings), got "nothing" (it)"
+  `);
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { rewordError } from '../../spec/error-body.ts';
+import { errorLike, rewordError } from '../../spec/error-body.ts';
 import { parseExpression, readPlace } from '../../spec/json/expression.ts';
 import { fragmentPointer, pointerOf, tokensOf, valueAt } from '../../spec/json/pointer.ts';
 import { printPointer, shownValue } from '../../spec/loading/problem.ts';
@@ -115,7 +115,9 @@ test('A schema that holds itself has a finite sample', () => {
       children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } },
     },
   };
-  expect(sampled({ $ref: '#/components/schemas/Tree' }, { Tree })).toEqual({ name: 'string', children: [] });
+  expect(sampled({ $ref: '#/components/schemas/Tree' }, { Tree })).toBeUndefined();
+  const Root = { ...Tree, required: ['name', 'children'] };
+  expect(sampled({ $ref: '#/components/schemas/Tree' }, { Tree: Root })).toEqual({ name: 'string', children: [] });
   expect(sampled({ $ref: '#/components/schemas/Loop' }, { Loop: { allOf: [{ $ref: '#/components/schemas/Loop' }] } })).toBe('string');
 });
 
@@ -170,6 +172,23 @@ test('An error that is reworded keeps its shape and whatever is not its code, me
   expect(rewordError([{ code: 400, http_status: '400', type: 'x', title: 'y' }], words)).toEqual([
     { code: 401, http_status: '401', type: 'unauthorized', title: 'No.' },
   ]);
+  const original = {
+    fault: 'token_missing',
+    cause: 'TOKEN_MISSING',
+    kind: 'tokenMissing',
+    help: 'Sign in again',
+    errno: 400,
+    at: '2026-01-01 10:00:00',
+  };
+  expect(errorLike(original, words)).toEqual({
+    fault: 'unauthorized',
+    cause: 'unauthorized',
+    kind: 'unauthorized',
+    help: 'No.',
+    errno: 401,
+    at: '2026-01-01 10:00:00',
+  });
+  expect(errorLike({ success: false, trace: 't' }, words)).toBeUndefined();
 });
 
 test('A suggestion is a near name, and there is none when nothing is near', () => {

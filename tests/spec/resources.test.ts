@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
-import { compileDocument } from '../../spec/loading/load.ts';
+import { compileDocument } from '../../spec/load.ts';
 import { small } from './documents.ts';
 
 const answers = (status: number, schema: Json, example?: Json): Json => ({
@@ -37,6 +37,10 @@ const idPointerOf = (responses: Json) => collections(created('/plants', '/plants
 test('The id is the member that is named like the parameter, else id, at the top or one below', () => {
   expect(idPointerOf(answers(200, {}, { id: 1, plantId: 2 }))).toBe('/plantId');
   expect(idPointerOf(answers(200, {}, { data: { id: 1 } }))).toBe('/data/id');
+  for (const parameter of ['plantName', 'plant_name', 'plant-name']) {
+    const [plants] = collections(created('/plants', `/plants/{${parameter}}`, answers(200, {}, { name: 'fern', creator: { id: 1 } })));
+    expect(plants?.idPointer).toBe('/name');
+  }
   expect(idPointerOf(answers(200, { allOf: [{ properties: { id: {} } }, { properties: { name: {} } }] }))).toBe('/id');
   expect(idPointerOf(answers(200, { properties: { id: {} } }, { name: 'x' }))).toBeUndefined();
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Contract, Json } from '../../spec/contract.ts';
-import { loadContract } from '../../spec/loading/load.ts';
+import { loadContract } from '../../spec/load.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Call, Reply, Sent } from '../../suites/http/target.ts';
 import { files, small } from '../spec/documents.ts';

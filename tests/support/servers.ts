@@ -10,6 +10,7 @@ import type { MockResponse } from '../../mock/engine/request.ts';
 import { createAuthority } from '../../mock/listeners/certificate.ts';
 import type { Mock } from '../../mock/create.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
+import type { Wire } from '../../suites/http/wire.ts';
 import { settingsFor } from './in-process.ts';
 
 /** A server that listens, and whom to trust. */
@@ -147,4 +148,9 @@ export function settingsAt(served: Served, mock: Mock, changes: Partial<Settings
     timeout: 300,
     ...changes,
   });
+}
+
+/** What a level of the probe needs to reach any server, and how long it waits. */
+export function wireOf(timeout: number): Wire {
+  return { insecure: false, timeout, now: Date.now };
 }

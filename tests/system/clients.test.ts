@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createMock, type Mock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listeners/listening.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { folderWith } from '../support/command.ts';
 import { serve, speaking } from '../support/servers.ts';
 import { requirePrograms, runClient } from './clients/program.ts';

@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listeners/listening.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 
 const mock = createMock(await loadContract(bundledDocument), { consent: 'page' });
 

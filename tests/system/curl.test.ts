@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMockTarget, type MockTarget } from '../../cli/run/mock-target.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import type { Exchange, Result } from '../../suites/result/result.ts';
 import { variableOf } from '../../suites/redaction/redactor.ts';

@@ -48,6 +48,8 @@ const table: { readonly [title: string]: Situation & { readonly code: number } }
   'a literal secret in the configuration': { args: ['run', '--config', 'literal.yaml'], code: 2 },
   'a document that is none': { args: ['run', 'no-document.yaml', '--target', 'mock'], code: 2 },
   'a baseline that is none': { args: [...mock, '--baseline', 'broken.yaml'], code: 2 },
+  'a folder of reports that is a file': { args: [...mock, '--report-dir', 'stale.yaml'], code: 2 },
+  'no worker': { args: [...mock, '--workers', '0'], code: 2 },
   'a folder of reports that cannot be made': { args: [...mock, '--report-dir', '/proc/nope'], code: 2 },
   'a MUST undecided': { args: [...mock, ...short], code: 3 },
   'a MUST undecided, and that allowed': { args: [...mock, ...short, '--allow-incomplete'], code: 0 },

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMock } from '../../mock/create.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { flakyNetwork } from '../support/flaky.ts';

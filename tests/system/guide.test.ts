@@ -10,7 +10,7 @@ import { parseEnv } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfiguration } from '../../cli/configuration/file.ts';
 import { createMock, type Mock } from '../../mock/create.ts';
-import { loadContract } from '../../spec/loading/load.ts';
+import { loadContract } from '../../spec/load.ts';
 import { call, folderWith, type Ended } from '../support/command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Mock } from '../../mock/create.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { staging, type Staging, type StagingOptions } from '../cli/staging.ts';
 import { filesOf, start, type Command } from '../support/command.ts';

@@ -7,7 +7,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { staging } from '../cli/staging.ts';
 import { callNatively, filesOf } from '../support/command.ts';
 import { leaksIn, reflecting, secretOf, spellings } from '../support/reflecting.ts';

@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { sound, tryOut } from '../../cli/prove/trial.ts';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { resultSchema, type Outcome, type Result } from '../../suites/result/result.ts';
 import { faultByTopic, topicOf } from '../cli/prove/chosen.ts';
 import { call, folderWith } from '../support/command.ts';

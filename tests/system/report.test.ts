@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { html } from '../../reporters/html/html.tsx';
-import { bundledDocument, loadContract } from '../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../support/in-process.ts';
 import { recordedRun } from './recorded.ts';

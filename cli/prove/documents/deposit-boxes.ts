@@ -1,5 +1,5 @@
 import type { Contract, JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/loading/load.ts';
+import { compileDocument } from '../../../spec/load.ts';
 
 const box: JsonObject = { id: 'box_1', label: 'Letters' };
 
@@ -18,7 +18,7 @@ const answering = (status: number, example?: JsonObject): JsonObject => ({
   401: rejection('not_known'),
 });
 
-/** Deposit boxes that require two keys at once, and a list that accepts either key. */
+/** Deposit boxes that require two keys at once, and a list that accepts either key, one of them in two places. Only the list documents a 429. */
 export function depositBoxes(): Contract {
   const both = [{ Holder: [], Bank: [] }];
   const id: JsonObject = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: 'box_1' };
@@ -28,11 +28,19 @@ export function depositBoxes(): Contract {
     servers: [{ url: 'https://boxes.example/v1' }],
     security: both,
     components: {
-      securitySchemes: { Bank: { type: 'apiKey', in: 'header', name: 'X-Bank-Key' }, Holder: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        Bank: { type: 'apiKey', in: 'header', name: 'X-Bank-Key' },
+        BankCookie: { type: 'apiKey', in: 'cookie', name: 'bank_key' },
+        Holder: { type: 'http', scheme: 'bearer' },
+      },
     },
     paths: {
       '/boxes': {
-        get: { operationId: 'listBoxes', security: [{ Bank: [] }, { Holder: [] }], responses: answering(200, { boxes: [box] }) },
+        get: {
+          operationId: 'listBoxes',
+          security: [{ Bank: [] }, { BankCookie: [] }, { Holder: [] }],
+          responses: { ...answering(200, { boxes: [box] }), 429: rejection('too_often') },
+        },
       },
       '/boxes/{id}': {
         parameters: [id],

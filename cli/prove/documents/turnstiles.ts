@@ -1,5 +1,5 @@
 import type { Contract, JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/loading/load.ts';
+import { compileDocument } from '../../../spec/load.ts';
 
 const origin = 'https://turnstiles.example';
 const authorizationUrl = `${origin}/authorize`;

@@ -1,5 +1,5 @@
 import type { Contract, Json, JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/loading/load.ts';
+import { compileDocument } from '../../../spec/load.ts';
 
 const header = (example: Json, schema: JsonObject = { type: 'string' }): JsonObject => ({ schema, example });
 const number = (example: number): JsonObject => ({ required: true, ...header(example, { type: 'integer' }) });
@@ -19,7 +19,7 @@ function problem(status: number, title: string): JsonObject {
   const text: JsonObject = { type: 'string' };
   return {
     description: title,
-    headers: status === 429 ? { ...rateHeaders, 'Retry-After': number(60) } : {},
+    headers: status === 429 ? { ...rateHeaders, 'Retry-After': number(60) } : status === 403 ? rateHeaders : {},
     content: {
       'application/problem+json': {
         schema: {

@@ -2,30 +2,29 @@ import type { Window } from '../../../spec/contract.ts';
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
 import { quotaKeyOf, limitsGate } from '../../gates/limits.ts';
 import { windowQuota, type WindowQuota } from '../../state/quota.ts';
+import { timeText } from '../../state/time.ts';
 import type { Gate, RequestContext } from '../../engine/request-context.ts';
-import {
-  afterGate,
-  onResponse,
-  beforeGate,
-  isWhoami,
-  withContract,
-  onRejection,
-  withHeader,
-  withOtherMessage,
-  withWrongCode,
-} from '../edits.ts';
+import { afterGate, beforeGate, withContract, onRejection, withHeader, withOtherMessage, withWrongCode } from '../edits.ts';
 import type { Faults } from '../fault.ts';
+import { limitsHeadersFaults } from './headers.ts';
+import { limitsRejectionsFaults } from './rejections.ts';
 import {
   onAcceptedQuota,
   onRejectedQuota,
+  withPlans,
+  withHiddenWindows,
+  withReset,
   withWindows,
+  resetsFromNow,
+  isFirstWindow,
   windowsOf,
   alignedState,
   rejectFor,
   withRetryAfter,
-  withoutQuotaHeaders,
   addToNumber,
 } from './quota-edits.ts';
+
+const twoDaysMs = 172_800_000;
 
 /** Seconds for which other accounts are rejected after one was rejected. */
 const sharedRejectionSeconds = 1;
@@ -41,15 +40,12 @@ const quotaMinusOne = (quota: WindowQuota): WindowQuota => ({
   remaining: String(Math.max(0, Number(quota.remaining) - 1)),
 });
 
-const quotaPlusOne = (quota: WindowQuota): WindowQuota => ({
-  ...quota,
-  limit: addToNumber(quota.limit, 1),
-  remaining: addToNumber(quota.remaining, 1),
-});
+const quotaPlusOne = (quota: WindowQuota, context: RequestContext): WindowQuota =>
+  isFirstWindow(quota, context) ? { ...quota, limit: addToNumber(quota.limit, 1), remaining: addToNumber(quota.remaining, 1) } : quota;
 
 /** Shows the limit that the window should have, in a rejection. */
 const withDocumentedLimit = (quota: WindowQuota, context: RequestContext): WindowQuota =>
-  quota.window === windowsOf(context)[0]?.label ? { ...quota, limit: addToNumber(quota.limit, 1) } : quota;
+  isFirstWindow(quota, context) ? { ...quota, limit: addToNumber(quota.limit, 1) } : quota;
 
 /** Gives requests with a client name in a header a separate quota for that name. */
 const countByHeader = (nameOf: (headers: HeaderList) => string | undefined) =>
@@ -61,24 +57,8 @@ const countByHeader = (nameOf: (headers: HeaderList) => string | undefined) =>
   });
 
 export const limitsFaults = {
-  'omits-limit-headers-on-403': {
-    breaks: ['limits/headers'],
-    also: ['limits/headers-every-operation'],
-    description: 'A 403 for a missing scope has no rate-limit headers, although the caller is authenticated.',
-    apply: onRejection('scopes', withoutQuotaHeaders),
-  },
-  'limit-headers-only-on-whoami': {
-    breaks: ['limits/headers-every-operation'],
-    description: 'Among successful responses, only those of the self-test have rate-limit headers; without a self-test, none do.',
-    apply: onResponse((response, context) =>
-      context.decision?.outcome === 'served' && !isWhoami(context) ? withoutQuotaHeaders(response, context) : response,
-    ),
-  },
-  'omits-limit-headers-on-429': {
-    breaks: ['limits/429-headers'],
-    description: 'A 429 has no rate-limit headers except the retry time.',
-    apply: onRejection('limits', withoutQuotaHeaders),
-  },
+  ...limitsHeadersFaults,
+  ...limitsRejectionsFaults,
   'reports-limit-one-too-high': {
     breaks: ['limits/reported-limit'],
     also: ['oauth/account-quota'],
@@ -103,13 +83,14 @@ export const limitsFaults = {
   },
   'reports-reset-in-milliseconds': {
     breaks: ['limits/reset-format'],
-    description: 'The server reports the reset time in milliseconds.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, reset: addToNumber(quota.reset, 0).concat('000') })),
+    description: 'The server reports the reset time in milliseconds since the epoch, where the document has another format.',
+    apply: onAcceptedQuota((quota, context) => withReset(quota, context, quota.resetAt, 'epoch-milliseconds')),
   },
   'reports-reset-in-past': {
     breaks: ['limits/reset-within-window'],
-    description: 'The server reports a reset time two days in the past.',
-    apply: onAcceptedQuota((quota) => ({ ...quota, reset: addToNumber(quota.reset, -172_800) })),
+    also: ['limits/headers-single-window'],
+    description: 'The server reports a reset time two days in the past, or ahead where the document counts from now.',
+    apply: onAcceptedQuota((quota, context) => withReset(quota, context, quota.resetAt + (resetsFromNow(context) ? 1 : -1) * twoDaysMs)),
   },
   'alternates-reported-windows': {
     breaks: ['limits/headers-single-window'],
@@ -129,6 +110,17 @@ export const limitsFaults = {
     breaks: ['limits/enforcement'],
     description: 'The server counts only the first window of a plan and serves unlimited bursts.',
     apply: withContract((contract) => withWindows(contract, (windows) => windows.slice(0, 1))),
+  },
+  'charges-every-operation-one-unit': {
+    breaks: ['limits/enforcement'],
+    also: ['limits/remaining-decrement', 'limits/forwarding-headers', 'abuse/quota-bypass'],
+    description: 'The server charges one unit for every request, whatever its operation costs.',
+    apply: withContract((contract) => withPlans(contract, { costs: {} })),
+  },
+  'enforces-no-operation-limits': {
+    breaks: ['limits/enforcement'],
+    description: 'The server enforces the windows of the plan, but not those of single operations.',
+    apply: withContract((contract) => withPlans(contract, { operations: {} })),
   },
   'skips-counting-concurrent-requests': {
     breaks: ['limits/concurrent-requests'],
@@ -151,26 +143,16 @@ export const limitsFaults = {
     breaks: ['limits/enforcement'],
     also: ['limits/concurrent-requests'],
     description: 'Every window allows one request more than its limit, and the headers report the documented limit.',
-    apply: (parts) =>
-      onAcceptedQuota(quotaMinusOne)(
-        onRejectedQuota(quotaMinusOne)(withContract((contract) => withWindows(contract, limitsPlusOne))(parts)),
-      ),
+    apply: (parts) => onAcceptedQuota(quotaMinusOne)(onRejectedQuota(quotaMinusOne)(withHiddenWindows(limitsPlusOne)(parts))),
   },
   'rejects-last-allowed-request': {
     breaks: ['limits/early-rejection'],
     description: 'The server rejects the last request that the first window of a plan allows.',
-    apply: (parts) =>
-      onAcceptedQuota(quotaPlusOne)(
-        onRejectedQuota(withDocumentedLimit)(withContract((contract) => withWindows(contract, firstLimitMinusOne))(parts)),
-      ),
-  },
-  'rejects-over-limit-with-403': {
-    breaks: ['limits/429-status'],
-    description: 'The server rejects a request over the limit with 403.',
-    apply: onRejection('limits', (response) => ({ ...response, status: 403 })),
+    apply: (parts) => onAcceptedQuota(quotaPlusOne)(onRejectedQuota(withDocumentedLimit)(withHiddenWindows(firstLimitMinusOne)(parts))),
   },
   'sends-undocumented-429-code': {
     breaks: ['limits/429-body'],
+    also: ['limits/429-message', 'errors/problem-members'],
     description: 'A 429 has an error code that the document does not contain.',
     apply: onRejection('limits', withWrongCode),
   },
@@ -195,8 +177,11 @@ export const limitsFaults = {
     apply: afterGate('limits', (found) => {
       const { decision, quota } = found;
       if (decision === undefined || quota?.retryAfter === undefined) return found;
-      const wait = Number(quota.retryAfter);
-      return { ...found, decision: { ...decision, live: { retryAfter: String(wait > 30 ? wait - 10 : wait + 10) } } };
+      const { retryAfter, retryAfterForm } = found.environment.compiled.contract.rateLimit;
+      const form = retryAfter.find(({ pointer }) => pointer !== undefined)?.form ?? retryAfterForm;
+      const wait = quota.resetAt - quota.now;
+      const other = quota.now + (wait > 30_000 ? wait - 10_000 : wait + 10_000);
+      return { ...found, decision: { ...decision, live: { retryAfter: timeText(form, other, quota.now) } } };
     }),
   },
   'reports-wrong-window-on-429': {
@@ -206,8 +191,9 @@ export const limitsFaults = {
       const window = windowsOf(context)[0]!;
       if (window.label === quota.window) return quota;
       const { at } = context.request;
-      const other = windowQuota(context.environment.compiled.quotaPlaces, alignedState(window, Number(quota.limit), at), at, false);
-      return { ...other, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
+      const used = Math.min(Number(quota.limit), window.limit - 1);
+      const other = windowQuota(context.environment.compiled.quotaPlaces, alignedState(window, used, at), at, false);
+      return { ...other, resetAt: quota.resetAt, ...(quota.retryAfter !== undefined && { retryAfter: quota.retryAfter }) };
     }),
   },
   'announces-too-short-wait': {
@@ -217,6 +203,7 @@ export const limitsFaults = {
   },
   'limits-all-accounts-together': {
     breaks: ['limits/account-isolation'],
+    also: ['limits/recovery-after-wait'],
     description: 'While one account is over its limit, the server rejects all other accounts too.',
     apply: afterGate('limits', (found) => {
       const { quota, decision, caller, request, environment } = found;
@@ -236,22 +223,18 @@ export const limitsFaults = {
     apply: afterGate('credentials', (found) => {
       const { compiled, store } = found.environment;
       if (found.decision === undefined) return found;
-      const size = (plan: string | undefined) => compiled.windows.get(plan ?? '')?.[0]?.limit ?? 0;
+      const size = (plan: string | undefined) => compiled.tariffOf(plan, undefined)?.windows[0]?.limit ?? 0;
       const largest = Math.max(...store.keys().map(({ plan }) => size(plan)));
       const payers = new Map(
         store
           .keys()
           .filter(({ plan }) => size(plan) === largest)
-          .map((key) => [key.account, key]),
+          .map((key) => [quotaKeyOf(compiled.contract, key, '', found.request.peer), key]),
       );
       const { window } = compiled.contract.rateLimit;
-      for (const key of payers.values()) {
-        store.charge(
-          quotaKeyOf(compiled.contract, key, '', found.request.peer),
-          window,
-          compiled.windows.get(key.plan ?? '') ?? [],
-          found.request.at,
-        );
+      for (const [quotaKey, key] of payers) {
+        const windows = compiled.tariffOf(key.plan, undefined)?.windows ?? [];
+        store.charge(window, [{ quotaKey, windows, units: 1 }], found.request.at);
       }
       return found;
     }),

@@ -1,3 +1,4 @@
+import { basicScheme } from '../../../spec/schemes/basic.ts';
 import { requestParameter, type EndpointContext } from '../../oauth/endpoint-context.ts';
 import { parseParameters, queryText } from '../../oauth/parameters.ts';
 import { clientOf } from '../../oauth/management/register.ts';
@@ -16,6 +17,19 @@ const acceptSecret = (when: (sent: string | undefined, right: string) => boolean
     if (found.ending === undefined || exchange.byHeader || known?.client.clientSecret === undefined) return found;
     return when(requestParameter(exchange, 'client_secret'), known.client.clientSecret) ? { ...exchange, ...known } : found;
   });
+
+const unproven = (exchange: EndpointContext) =>
+  reject(exchange, 'invalid_client', 'The client has not authenticated', {
+    status: 401,
+    lines: ['WWW-Authenticate', 'Basic realm="clients"'],
+  });
+
+/** Whether the Authorization header has a form-encoded character. */
+function encodesSecret({ request, environment }: EndpointContext): boolean {
+  const [scheme] = environment.compiled.contract.schemes;
+  const taken = scheme && basicScheme.take(scheme, request);
+  return taken?.found === 'credential' && /%[0-9a-f]{2}/i.test(taken.credential);
+}
 
 const wrongSecret = 'oauth/wrong-client-secret';
 
@@ -57,13 +71,13 @@ export const oauthClientsFaults = {
   'rejects-basic-client-authentication': {
     breaks: ['oauth/basic-authentication'],
     description: 'The token endpoint accepts client authentication only in the body, not in the header.',
+    apply: afterStep('token', 'authentication', (found, exchange) => (exchange.byHeader ? unproven(exchange) : found)),
+  },
+  'compares-encoded-client-secret': {
+    breaks: ['oauth/basic-authentication'],
+    description: 'The token endpoint does not decode a client secret in the header, so a secret with a special character is wrong.',
     apply: afterStep('token', 'authentication', (found, exchange) =>
-      exchange.byHeader
-        ? reject(exchange, 'invalid_client', 'The client has not authenticated', {
-            status: 401,
-            lines: ['WWW-Authenticate', 'Basic realm="clients"'],
-          })
-        : found,
+      exchange.byHeader && encodesSecret(exchange) ? unproven(exchange) : found,
     ),
   },
   'answers-failed-basic-with-400': {

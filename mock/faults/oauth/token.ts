@@ -64,6 +64,16 @@ function rewriteHandles(pattern: RegExp, write: (number: number, found: string) 
   );
 }
 
+/** The token endpoint takes a GET request for a POST request with the query as its body, if the query fits. */
+const getAsPost = (fits: (query: URLSearchParams) => boolean) =>
+  beforeStep('token', 'method', (exchange) => {
+    const { request } = exchange;
+    const [target = '', query = ''] = request.target.split('?', 2);
+    if (request.method !== 'GET' || !fits(new URLSearchParams(query))) return exchange;
+    const headers = [...request.headers, 'Content-Type', 'application/x-www-form-urlencoded'];
+    return { ...exchange, request: { ...request, method: 'POST', target, headers, body: query } };
+  });
+
 export const oauthTokenFaults = {
   'serves-oauth-over-plain-http': {
     breaks: ['oauth/plain-http'],
@@ -96,6 +106,17 @@ export const oauthTokenFaults = {
     breaks: ['oauth/token-endpoint-method'],
     description: 'The token endpoint accepts a token request with any method that has a body.',
     apply: beforeStep('token', 'method', (exchange) => ({ ...exchange, request: { ...exchange.request, method: 'POST' } })),
+  },
+  'issues-tokens-for-get': {
+    breaks: ['oauth/token-endpoint-method'],
+    also: ['oauth/token-by-get'],
+    description: 'The token endpoint reads the parameters of a GET request from its query and processes them.',
+    apply: getAsPost(() => true),
+  },
+  'issues-tokens-for-codeless-get': {
+    breaks: ['oauth/token-by-get'],
+    description: 'The token endpoint processes GET requests of grants without a code.',
+    apply: getAsPost((query) => !query.has('code')),
   },
   'returns-token-errors-as-object': {
     breaks: ['oauth/token-error-format'],

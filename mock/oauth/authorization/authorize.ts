@@ -7,7 +7,8 @@
 import { valueAt, below } from '../../../spec/json/pointer.ts';
 import { namedClient, clientPlan, repeats } from '../client.ts';
 import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
-import { parseParameters, queryText } from '../parameters.ts';
+import { form } from '../form.ts';
+import { bodyText, parseParameters, queryText } from '../parameters.ts';
 import type { ClientConsentRequest, AuthorizationGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, pageLines } from '../page.ts';
@@ -19,10 +20,17 @@ import { issueTokens, newHandle, tokenLifetime } from '../tokens.ts';
 /** Lifetime of codes and tickets in milliseconds. @see RFC 6749 §4.1.2 */
 export const codeLifetime = 600_000;
 
-/** Reads the query. */
+/** Reads the query and, of a POST, the form. @see RFC 6749 §3.1, OpenID Connect Core 1.0 §3.1.2.1 */
 export const authorizationQuery: Step = {
   name: 'query',
-  pass: (exchange) => ({ ...exchange, parameters: parseParameters(queryText(exchange.request.target)) }),
+  pass(exchange) {
+    const { request } = exchange;
+    const query = queryText(request.target);
+    const body = request.method === 'POST' ? bodyText(request) : '';
+    if (body === '') return { ...exchange, parameters: parseParameters(query) };
+    const read = form.pass(exchange);
+    return read.ending === undefined ? { ...read, parameters: parseParameters(`${query}&${body}`) } : read;
+  },
 };
 
 const kinds = { code: 'authorizationCode', token: 'implicit' } as const;

@@ -8,6 +8,7 @@ import { isList } from '../../../spec/json/json.ts';
 import { issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { declaredTypes } from '../token/grant-type.ts';
 import { method } from '../method.ts';
+import { resourceOrigin } from '../realm.ts';
 import { jsonReply } from '../reply.ts';
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
@@ -50,10 +51,9 @@ function resourceMetadata(exchange: EndpointContext): JsonObject {
   const { contract } = exchange.environment.compiled;
   const { realms } = exchange.environment;
   const issuer = issuerOf(exchange);
-  const [server] = contract.servers;
-  const documented = issuer === exchange.endpoint.realm.issuer && server !== undefined && server.host !== '';
-  const origin = documented ? `${server.secure ? 'https' : 'http'}://${server.host}` : issuer;
-  const issuers = documented ? unique(realms.all.map((realm) => realm.issuer).filter((text) => text !== '')) : [issuer];
+  const origin = resourceOrigin(exchange.endpoint.realm, contract, exchange.request);
+  const issuers =
+    issuer === exchange.endpoint.realm.issuer ? unique(realms.all.map((realm) => realm.issuer).filter((text) => text !== '')) : [issuer];
   return listing({
     resource: origin + contract.basePath,
     authorization_servers: issuers,

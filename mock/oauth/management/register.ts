@@ -1,6 +1,8 @@
 import { parseRange, type Range } from '../../../spec/address.ts';
-import type { Client, Contract } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { Client } from '../../../spec/principals.ts';
 import { digest } from '../../state/digest.ts';
+import type { OwnClient, OwnCredentials } from '../../state/own.ts';
 
 /** An OAuth client of the mock, including its secret. */
 export interface MockClient {
@@ -39,17 +41,19 @@ export interface Register {
 /** A name with only the characters that credentials allow. */
 const plain = (name: string) => name.replace(/[^A-Za-z0-9_-]/g, '-');
 
+/** The slash of a client secret must be encoded in Basic authentication, unlike all other characters. @see RFC 6749 §2.3.1 */
 function secretOf(kind: 'secret' | 'password', name: string, seed: string): string {
-  return `mock_${kind}_${plain(name)}_${digest(`${seed}/${kind}/${name}`).slice(0, 24)}`;
+  const digits = digest(`${seed}/${kind}/${name}`).slice(0, 24);
+  return `mock_${kind}_${plain(name)}_${kind === 'secret' ? `${digits.slice(0, 12)}/${digits.slice(12)}` : digits}`;
 }
 
-function registered(client: Client, plans: Register['plans'], seed: string): RegisteredClient {
+function registered(client: Client, plans: Register['plans'], seed: string, own: OwnClient | undefined): RegisteredClient {
   const { name, account, scopes, redirectUris, from } = client;
   const plan = plans.get(account);
   return {
     name,
-    clientId: `mock_client_${plain(name)}`,
-    ...(!client.public && { clientSecret: secretOf('secret', name, seed) }),
+    clientId: own?.clientId ?? `mock_client_${plain(name)}`,
+    ...(!client.public && { clientSecret: own?.clientSecret ?? secretOf('secret', name, seed) }),
     redirectUris,
     account,
     ...(plan !== undefined && { plan }),
@@ -59,10 +63,12 @@ function registered(client: Client, plans: Register['plans'], seed: string): Reg
   };
 }
 
-/** Registers the contract's clients, and the account owners if a flow needs passwords. */
-export function createRegister(contract: Contract, seed: string): Register {
+/** Registers the contract's clients, with own ids and secrets by name, and the account owners if a flow needs passwords. */
+export function createRegister(contract: Contract, seed: string, own: OwnCredentials['clients'] = {}): Register {
   const plans = new Map(contract.accounts.map(({ name, plan }) => [name, plan]));
-  const clients = contract.clients.map((client) => registered(client, plans, seed));
+  const clients = contract.clients.map((client) =>
+    registered(client, plans, seed, Object.hasOwn(own, client.name) ? own[client.name] : undefined),
+  );
   const askPasswords = contract.schemes.some(({ flows }) => flows.some(({ kind }) => kind === 'password'));
   const owners = askPasswords ? [...new Set([...plans.keys(), ...clients.map(({ account }) => account)])] : [];
   return {

@@ -5,6 +5,7 @@
  * @see RFC 6749 §2.3
  */
 import { headerValue, headerValues, type HeaderList } from '../../../spec/message.ts';
+import { realmText } from '../../compile/challenge.ts';
 import { basicScheme } from '../../../spec/schemes/basic.ts';
 import { requestParameter, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { clientOf, type RegisteredClient } from '../management/register.ts';
@@ -34,8 +35,6 @@ function inHeader({ request, environment }: EndpointContext): Proof | undefined 
   const secret = formDecoded(taken.credential.slice(colon + 1));
   return { id: formDecoded(taken.credential.slice(0, colon)), secret: secret === '' ? undefined : secret };
 }
-
-const realmText = (title: string) => title.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, String.raw`\$&`);
 
 /** One error for every failure, so that it does not reveal which clients exist. @see RFC 6749 §5.2 */
 function unproven(exchange: EndpointContext): EndpointContext {

@@ -2,16 +2,16 @@ import { literal } from './reading.ts';
 
 /** Shell expressions for secrets, and the same in TypeScript; the group is the variable. */
 const forms: readonly (readonly [RegExp, (variable: string) => string])[] = [
-  [/\$\{([A-Z0-9_]+)#\*:\}/, (variable) => `secret('${variable}').replace(/^[^:]*:/, '')`],
-  [/\$\{([A-Z0-9_]+)%\?\?\?\?\}/, (variable) => `secret('${variable}').slice(0, -4)`],
-  [/\$\{([A-Z0-9_]+)%\?\?\}/, (variable) => `secret('${variable}').slice(0, -2)`],
+  [/\$\{(\w+)#\*:\}/, (variable) => `secret('${variable}').replace(/^[^:]*:/, '')`],
+  [/\$\{(\w+)%\?\?\?\?\}/, (variable) => `secret('${variable}').slice(0, -4)`],
+  [/\$\{(\w+)%\?\?\}/, (variable) => `secret('${variable}').slice(0, -2)`],
   [
-    /\$\(printf %s "\$([A-Z0-9_]+)" \| base64 -w0 \| sed [^)]*\)/,
+    /\$\(printf %s "\$(\w+)" \| base64 -w0 \| sed [^)]*\)/,
     (variable) => `Buffer.from(secret('${variable}')).toString('base64').slice(0, -2)`,
   ],
-  [/\$\(printf %s "\$([A-Z0-9_]+)" \| sed [^)]*\)/, (variable) => `altered(secret('${variable}'))`],
-  [/\$\{([A-Z0-9_]+)\}/, (variable) => `secret('${variable}')`],
-  [/\$([A-Z0-9_]+)/, (variable) => `secret('${variable}')`],
+  [/\$\(printf %s "\$(\w+)" \| sed [^)]*\)/, (variable) => `altered(secret('${variable}'))`],
+  [/\$\{(\w+)\}/, (variable) => `secret('${variable}')`],
+  [/\$(\w+)/, (variable) => `secret('${variable}')`],
 ];
 const encoded = /^\$\(printf %s "(.*)" \| base64 -w0\)$/s;
 
@@ -26,16 +26,14 @@ export function expressionOf(shell: string): string {
   return joined(parts(shell));
 }
 
-/** The environment variables in a shell text. */
-function variablesIn(shell: string): readonly string[] {
-  return [...new Set([...shell.matchAll(/\$\{?([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name!))];
+/** The environment variables in a shell text, without those of forged tokens, which are made from the originals. */
+export function variablesIn(shell: string): readonly string[] {
+  return [...new Set([...shell.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name!.replace(/_FORGED$/, '')))];
 }
 
-/** The value of a tag as an expression; undefined if it existed during the run only, such as a token. */
+/** The value of a tag as an expression; undefined without a shell text: it existed during the run only, such as a token. */
 export function valueCode(tag: string, shell: string | undefined): string | undefined {
   if (shell === undefined) return undefined;
-  const variables = variablesIn(shell);
-  if (!variables.every((name) => name.startsWith('AUTH_CONFORMANCE_'))) return undefined;
   const [, original] = /^\$(\w+)_FORGED$/.exec(shell) ?? [];
   if (original === undefined) return expressionOf(shell);
   const [, variant] = /^‹[^#›]*:([\w-]+)#/.exec(tag) ?? [];

@@ -17,7 +17,14 @@ const types: { readonly [form in ValueForm]?: string } = {
 /** The form of a text. Seconds since 1970 have ten digits, and seconds from now less. */
 const texts: { readonly [form in ValueForm]: RegExp } = {
   'delta-seconds': /^\d{1,8}$/,
+  'delta-milliseconds': /^\d{1,9}$/,
+  'delta-decimal': /^\d{1,8}(?:\.\d+)?$/,
   'epoch-seconds': /^[12]\d{9}$/,
+  'epoch-milliseconds': /^[12]\d{12}$/,
+  'epoch-decimal': /^[12]\d{9}(?:\.\d+)?$/,
+  'iso-8601': /^\d{4}-\d\d-\d\dT\d\d:\d\d/,
+  duration: /^(?:\d+(?:\.\d+)?(?:ms|[dhms]))+$/,
+  'iso-duration': /^P(?:\d+D)?(?:T|$)/,
   'http-date': new RegExp(`^${httpDate}$`),
   'delta-seconds-or-http-date': new RegExp(`^(?:\\d+|${httpDate})$`),
   'whole-number': /^\d+$/,

@@ -43,7 +43,7 @@ export const errorsRequirements = {
     reference: 'RFC 9110 §15.5, §15.6',
     why: 'A status of 500 or more says that the server is at fault, and clients retry. Input that causes it can often also crash the server or make it skip a check.',
     checked: 'The status of every response of the run is below 500.',
-    fair: '501 passes for a method that the document declares nowhere. 503 from a busy server leaves the requirement undecided.',
+    fair: '501 passes for a method that the document declares nowhere. 502, 503 and 504 come from gateways and decide nothing; nor does a server error that is gone when a safe request is sent again.',
     failure:
       'An exception was not caught. The exchange in the report shows the request; the cause belongs in the server log, not in the response.',
     fix: 'Reject unreadable input before it reaches a handler. Catch everything else in one last place that responds without details and, in doubt, rejects.',

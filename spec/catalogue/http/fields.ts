@@ -75,7 +75,7 @@ export const httpFieldsRequirements = {
     reference: 'ASVS 5.0 3.4.4',
     why: 'API responses contain user data. A browser that takes the data for a page runs any script in it, with the origin of the API.',
     checked: 'Every response of an operation that has content has `X-Content-Type-Options: nosniff`.',
-    fair: 'Responses of authorization servers and 503 responses are not judged here.',
+    fair: 'Responses of authorization servers and of gateways (502, 503, 504) are not judged here.',
     failure: 'Only pages have the security headers, or only successful responses. Error pages are the usual gap.',
     fix: 'Write the header in the outermost layer, for every status.',
     references: ['ASVS 5.0 4.1.1', 'OWASP API8:2023'],

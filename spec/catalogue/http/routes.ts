@@ -23,7 +23,7 @@ export const httpRoutesRequirements = {
     why: 'A cache in front of authentication bypasses it. Attackers lure a user to a URL that looks like an image, and fetch the stored response afterwards.',
     checked:
       'A URL is fetched with a valid credential and then without one. The second response is not a success with the media type of the operation.',
-    fair: 'The first request may also be rejected, for a URL that the server does not have.',
+    fair: 'The first request may also be rejected, for a URL that the server does not have. If a URL that nobody fetched is served without a credential too, no cache is the reason.',
     failure: 'A cache goes by the suffix of the path, or by a rule for the whole host, while the router ignores what it does not know.',
     fix: 'Mark every API response `no-store`, make caches obey it, and return 404 for paths that are not documented.',
     references: ['ASVS 5.0 14.2.5', 'ASVS 5.0 14.3.2', 'OWASP API8:2023'],

@@ -1,130 +1,44 @@
+import { limitsHeadersRequirements } from './headers.ts';
 import { pointers } from '../pointers.ts';
 import { promised, standard } from '../requirement.ts';
 
 export const limitsRequirements = {
-  'limits/headers': promised('limits', 'MUST', {
-    title: 'Rate-limit headers are present',
-    demand:
-      'The server MUST send each documented rate-limit header exactly once in every response to an authenticated client, with limit and remaining as whole numbers.',
-    pointer: pointers.rateLimit,
-    why: 'A client paces its requests by these headers. If they are missing from some responses, it has to guess.',
-    checked:
-      'Successful responses, a 403 and a 404 each contain every declared header exactly once. Limit and remaining consist of digits.',
-    fair: 'The headers may also appear on other responses, such as a 401. Header names may use any case.',
-    failure:
-      'Often only successful responses have the headers, because the handler writes them. If a header appears twice, both the application and the gateway write it.',
-    fix: 'Write the headers in the layer that counts requests, on every response that passes through it, and in no other layer.',
-    references: ['OWASP API4:2023'],
-  }),
-  'limits/headers-every-operation': promised('limits', 'MUST', {
-    title: 'Every operation sends rate-limit headers',
-    demand:
-      'The server MUST send the documented rate-limit headers on every operation, in both successful and error responses to an authenticated client.',
-    pointer: pointers.rateLimit,
-    why: 'A client that mostly calls one operation learns nothing from the headers of another.',
-    checked:
-      'Every declared header appears exactly once in each response to each principal on each operation, except in a 401 or a redirect.',
-    fair: 'Operations that the document only implies and the target does not have are not judged.',
-    failure:
-      'The check names the operation and the status. Often it is a newer service behind the same gateway, or a response without content, such as a 204.',
-    fix: 'Write the headers in the layer that counts requests, in front of all services, not in their handlers.',
-    references: ['OWASP API4:2023'],
-  }),
-  'limits/reported-limit': promised('limits', 'MUST', {
-    title: 'The reported limit matches the plan',
-    demand: 'The server MUST report the limit of one of the windows of the caller’s plan.',
-    pointer: pointers.plans,
-    why: 'The limit is what the customer pays for. A number from another plan, or from a sample in the documentation, makes clients too fast or too slow.',
-    checked: 'For one principal of each account, the reported limit equals the limit of one window of its plan.',
-    fair: 'Any window of the plan passes.',
-    failure:
-      'The server reports a default for all plans, or a sample value. If the number belongs to another plan, first check the principal’s `plan` in the configuration.',
-    fix: 'Read the limit from one table of plans, both for enforcement and for the header.',
-  }),
-  'limits/remaining-within-limit': promised('limits', 'MUST', {
-    title: 'Remaining never exceeds the limit',
-    demand: 'The server MUST NOT report more remaining requests than the reported limit.',
-    pointer: pointers.rateLimit,
-    why: 'A client cannot act on a remaining count above its limit.',
-    checked: 'The remaining count in each response is at most the limit in the same response.',
-    failure: 'The two headers come from different windows or plans.',
-    fix: 'Read both values from the same window, and clamp the remaining count at zero.',
-  }),
-  'limits/remaining-current-request': promised('limits', 'SHOULD', {
-    title: 'Remaining already subtracts the current request',
-    demand: 'The server SHOULD subtract the current request before it reports the remaining count.',
-    pointer: pointers.rateLimit,
-    why: 'A client that reads "1" sends one more request. Whether the server accepts that request depends on this detail.',
-    checked: 'The remaining count in each response is less than the limit.',
-    failure: 'The remaining count equals the limit, so the server reads the quota before it counts the request.',
-    fix: 'Count the request first, then report.',
-  }),
-  'limits/remaining-decrement': promised('limits', 'MUST', {
-    title: 'Each request lowers remaining by one',
-    demand: 'Each served request MUST lower the remaining count by one, and the count MUST NOT rise unless time could have freed quota.',
-    pointer: pointers.rateLimit,
-    why: 'Clients cannot plan with a count that stays the same or jumps. It often shows that requests are not counted, or that each server counts separately.',
-    checked: 'The remaining counts of several consecutive calls are compared. A rise must fit the time that passed.',
-    fair: 'The count may rise by what a sliding window or a token bucket frees in the meantime. It may start anew when the reset time has moved.',
-    failure:
-      'If the count never falls, the server computes it from the limit. If it is irregular, several servers count separately, or another client uses the same account.',
-    fix: 'Count in one store that all servers share, with one atomic operation, and report the value that it returns.',
-  }),
-  'limits/reset-format': promised('limits', 'MUST', {
-    title: 'The reset time has the documented format',
-    demand:
-      'The server MUST report the reset time in the documented format, which is seconds since the epoch unless the document says otherwise.',
-    pointer: pointers.rateLimit,
-    why: 'Seconds read as milliseconds give a date in 1970, and milliseconds read as seconds a date in fifty thousand years. The client then never waits, or waits forever.',
-    checked:
-      'The format of the value is the documented one. The check distinguishes seconds since the epoch, seconds from now, milliseconds, HTTP dates and ISO dates.',
-    failure:
-      'The report names the format that was found. Milliseconds usually come from a JavaScript or Java clock, seconds from now from a gateway.',
-    fix: 'Convert the value once, where the header is written. Or document the format that is sent, for example as `format: unixtime`.',
-  }),
-  'limits/reset-within-window': promised('limits', 'MUST', {
-    title: 'The reset time is within one window',
-    demand: 'The reported reset time MUST be between now and one window from now.',
-    pointer: pointers.rateLimit,
-    why: 'The client resumes at the reset time. If it is in the past, the client resumes at once; if it is too far ahead, the client idles with quota left.',
-    checked: 'The reset time is compared with `Date` of the same response. It is not earlier, and at most the plan’s longest window later.',
-    fair: 'Two seconds of rounding are allowed either way. The check uses the target’s own clock, so a wrong local clock does not matter.',
-    failure:
-      'A reset time in the past belongs to a window that has already ended, or the clocks of two servers differ. One too far ahead has another unit or belongs to another window.',
-    fix: 'Compute the reset time from the window that counted the request, with the clock that also sets `Date`.',
-    references: ['RFC 9110 §6.6.1'],
-  }),
-  'limits/headers-single-window': promised('limits', 'MUST', {
-    title: 'Rate-limit headers describe a single window',
-    demand: 'Limit, remaining and reset MUST describe one window, which in responses other than 429 is always the same or the tightest.',
-    pointer: pointers.rateLimit,
-    why: 'If the limit belongs to the hour and the remaining count to the minute, a client cannot know how fast it may go.',
-    checked:
-      'Remaining and reset fit the window of the reported limit. Across several calls, that window is always the same, or the one with the least quota left.',
-    fair: 'The server may report any window, or always the one that is currently tightest.',
-    failure: 'Each header comes from a different limiter, or the limiters alternate. The reported values show which two windows are mixed.',
-    fix: 'Choose one window for each response, and write all headers from it.',
-  }),
+  ...limitsHeadersRequirements,
   'limits/enforcement': promised('limits', 'MUST', {
     title: 'Every window is enforced',
-    demand: 'The server MUST reject requests beyond the limit of each window of the plan.',
+    demand: 'The server MUST reject requests beyond the limit of each window of the plan and of each operation, with the documented costs.',
     pointer: pointers.plans,
+    assumption: '/plans',
     why: 'Rate limits protect the service from one customer’s mistakes and make paid plans meaningful. If a burst window is not enforced, an hour’s quota can be spent in a second.',
     checked:
       'The number of requests served before the first rejection is at most what any fair limiter with these limits could have served.',
-    fair: 'Fixed windows with any alignment, sliding windows and token buckets pass, each with one second of rounding.',
+    fair: 'Fixed windows with any alignment, sliding windows and token buckets pass, each with one second of rounding. A limiter may serve a request that takes several units as long as one is left.',
     failure:
       'If no request is rejected, the server does not implement the window. If one or a few too many are served, the comparison is off by one, or each of several servers allows the full limit.',
     fix: 'Enforce every window of the plan in one store that all servers share. Reject a request when the count, including this request, exceeds the limit.',
     references: ['OWASP API4:2023', 'ASVS 5.0 2.3.2', 'ASVS 5.0 2.4.1'],
   }),
+  'limits/every-operation': promised('limits', 'MUST', {
+    title: 'A used-up window rejects every operation',
+    demand: 'When a window is used up, the server MUST reject every operation that documents the limit.',
+    pointer: pointers.plans,
+    assumption: '/plans',
+    why: 'A limiter that counts only reads, or only one route, leaves the expensive requests unlimited.',
+    checked:
+      'After the rejection, up to four other operations are called: safe ones, and with `writes` those that create objects. None is served until the next rejection of the first operation.',
+    fair: 'Operations that do not document the limit, and other errors, do not count. If the window may have ended meanwhile, the check is undecided.',
+    failure: 'The limiter is mounted on some routes, or skips methods. The mismatch names the operation.',
+    fix: 'Mount the limiter before the router, so that it sees every request.',
+    references: ['OWASP API4:2023'],
+  }),
   'limits/concurrent-requests': promised('limits', 'MUST', {
     title: 'Limits hold for concurrent requests',
     demand: 'When requests arrive concurrently, the server MUST serve them up to the limit and reject the rest.',
     pointer: pointers.plans,
+    assumption: '/plans',
     why: 'An abusive client sends all its requests at once. A limit that holds only for sequential requests does not stop it.',
     checked: 'The number of concurrent requests that were served is at most what any fair limiter with these limits could have served.',
-    fair: 'Fixed windows with any alignment, sliding windows and token buckets pass, each with one second of rounding.',
+    fair: 'Fixed windows with any alignment, sliding windows and token buckets pass, each with one second of rounding. A limiter may serve a request that takes several units as long as one is left.',
     failure:
       'The server reads and writes the count in two steps, and requests pass between them. Or each of several servers enforces the limit separately.',
     fix: 'Check and count in one atomic operation of a shared store. Use an increment that returns the new value, a script inside the store, or a lock for each account.',
@@ -134,6 +48,7 @@ export const limitsRequirements = {
     title: 'No request is rejected early',
     demand: 'The server MUST NOT reject a request that every window of the plan still allows.',
     pointer: pointers.plans,
+    assumption: '/plans',
     why: 'The customer has paid for these requests, and may plan a batch that fills the window exactly.',
     checked:
       'From an unspent quota, the number of requests served before the first rejection is at least what any fair limiter would serve. Without the `reset` hook, earlier use is unknown and the check is undecided.',
@@ -143,13 +58,13 @@ export const limitsRequirements = {
     fix: 'Serve the request while the count, including this request, is at most the limit.',
   }),
   'limits/429-status': promised('limits', 'MUST', {
-    title: 'Requests over the limit get 429',
-    demand: 'The server MUST answer a request over the limit with 429.',
+    title: 'Requests over the limit get the documented status',
+    demand: 'The server MUST answer a request over the limit with the documented status, which is 429 unless the document says otherwise.',
     pointer: pointers.limited,
     why: 'After a 429, clients wait and retry. After a 403 they give up, after a 503 they raise an alarm, and after a closed connection they retry at once.',
-    checked: 'The status of the first rejection after the window was exhausted is 429.',
-    failure:
-      'A gateway quota usually sends 403 with its own body; a 503 leaves the check undecided. The response headers show which layer rejected the request.',
+    checked: 'The status of the first rejection after the window was exhausted is the documented one.',
+    fair: 'A server error leaves the check undecided, unless it has a remaining count of zero, the code of the documented 429, or a retry time twice in a row while another account is served.',
+    failure: 'A gateway quota usually sends 403 or 503 with its own body. The response headers show which layer rejected the request.',
     fix: 'Set the status where the limit is enforced. Gateways have a setting for it.',
     references: ['RFC 6585 §4', 'OWASP API4:2023'],
   }),
@@ -193,7 +108,8 @@ export const limitsRequirements = {
       'A 429 response MUST contain each documented retry time in its documented format, which is whole seconds unless the document says otherwise.',
     pointer: pointers.limited,
     why: 'Simple clients multiply the value by a thousand and wait. A date becomes "not a number", many timers then fire at once, and the client retries in a loop.',
-    checked: 'Each declared place is present: a header in its documented format, a body member as a whole number.',
+    checked:
+      'Each declared place is present and has its documented format. A member of a body that counts seconds or milliseconds is a JSON number.',
     failure:
       'The report names the format that was found, or states that the value is missing. A value in seconds since the epoch is the reset time in the wrong place.',
     fix: 'Send whole seconds from now, rounded up, in every documented place.',
@@ -249,6 +165,7 @@ export const limitsRequirements = {
     title: 'Accounts have separate quotas',
     demand: 'The server MUST serve an account while another account is over its limit.',
     pointer: pointers.plans,
+    assumption: '/plans',
     why: 'Otherwise one customer’s runaway script is an outage for all customers, and an attacker with a free account can cause it.',
     checked: 'While the first account is rejected, a call by a principal of another account does not get 429.',
     failure:
@@ -291,5 +208,27 @@ export const limitsRequirements = {
     failure: 'The limiter that rejected the request goes by the client address, and takes it from the request.',
     fix: 'Count by account or by credential. Use forwarding headers only if they come from your own proxies.',
     references: ['ASVS 5.0 4.1.3', 'OWASP API4:2023'],
+  }),
+  'limits/undocumented-429': promised('limits', 'SHOULD', {
+    title: 'Limits of every operation are documented',
+    demand: 'A server whose document has a 429 SHOULD NOT limit operations that have none.',
+    pointer: pointers.limited,
+    why: 'Generated clients handle the responses that an operation documents. An undocumented 429 becomes an unknown error, and most clients then retry at once.',
+    checked:
+      'While the run stays within every limit that it knows, no operation without a documented 429 is rejected with one, if another operation documents it.',
+    fair: 'A response for `4XX` or the default documents a 429 too. Rejections while the run uses up a quota on purpose do not count.',
+    failure: 'A limiter in front of the API counts all routes, and the document describes it on some. The mismatch names the operation.',
+    fix: 'Reference the 429 in every operation that the limiter counts, and state its limits in a plan.',
+    references: ['RFC 6585 §4'],
+  }),
+  'limits/retry-after-zero': standard('limits', 'SHOULD', {
+    title: 'A 429 asks for a wait',
+    demand: 'A 429 response SHOULD NOT have the header Retry-After: 0.',
+    reference: 'RFC 6585 §4; RFC 9110 §10.2.3',
+    why: 'The header says how long to wait. A client that obeys a zero retries without a pause and gets the next 429.',
+    checked: 'The first rejection after a window was exhausted has no Retry-After header of zero seconds.',
+    fair: 'A date passes. Of a 429 that the run gets otherwise, a note says so.',
+    failure: 'The time left is rounded down, so its last second becomes zero. Or the header is set to a default.',
+    fix: 'Round the time left up to whole seconds, or leave the header out.',
   }),
 } as const;

@@ -1,5 +1,5 @@
 import { flowPointer, pointers } from '../pointers.ts';
-import { promised } from '../requirement.ts';
+import { promised, standard } from '../requirement.ts';
 
 export const oauthFlowRequirements = {
   'oauth/authorization-code': promised('oauth', 'MUST', {
@@ -205,5 +205,17 @@ export const oauthFlowRequirements = {
       'Any other error makes devices give up before the user has entered the code. If no token is issued after approval, the approval was stored under another code.',
     fix: 'Return the error codes of the standard until the device code expires, and issue the token once.',
     references: ['RFC 8628 §3.2', 'RFC 8628 §3.4', 'RFC 8628 §3.5'],
+  }),
+  'oauth/token-by-get': standard('oauth', 'MUST', {
+    title: 'GET requests get no token',
+    demand: 'The token endpoint MUST NOT issue a token for a request with GET.',
+    reference: 'RFC 6749 §3.2',
+    why: 'The client secret or the password of the user is then in the URL. Every proxy and server on the way writes it into its log.',
+    checked:
+      'The request of the client credentials flow and of the password flow, which gets a token with POST, is sent again with GET and its parameters in the query.',
+    fair: 'Any response without a token passes. The code flow has its own requirement about methods.',
+    failure: 'The framework merges query and form into one set of parameters, and the endpoint is registered for every method.',
+    fix: 'Register the endpoint for POST only, and read its parameters from the body. Replace secrets that were sent in a URL.',
+    references: ['RFC 6749 §2.3.1', 'RFC 9700 §4.3.2', 'ASVS 5.0 14.2.1'],
   }),
 } as const;

@@ -31,7 +31,8 @@ export const oauthTokenRequirements = {
     demand: 'The token endpoint MUST reject a request with any method other than POST.',
     reference: 'RFC 6749 §3.2',
     why: 'A GET carries the code and the secret in the URL, so they end up in the logs of every server on the way. Its response may also be cached.',
-    checked: 'GET and PUT get a status in the 4xx range and no token.',
+    checked:
+      'GET and PUT get a status in the 4xx range and no token. GET is sent with the client id alone, and with the secret by HTTP Basic and in the query.',
     fair: '405, 404 and 400 all pass. OPTIONS is allowed for pages of other origins.',
     failure:
       'A token means that the framework merges query and form into one set of parameters. A success without a token means that a page for users is served at this address.',

@@ -1,11 +1,12 @@
 import type { DocumentedResponse, MediaType } from '../../contract.ts';
-import { type ErrorWords, plainError, rewordError } from '../../error-body.ts';
+import { errorLike, errorWordsOf, plainError } from '../../error-body.ts';
 import { member } from '../../json/json.ts';
 import { parts, rootNode, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 import { isJson } from './media.ts';
 import type { Written } from './operations.ts';
 import { errorResponseOf, responseAt } from './responses.ts';
+import { errorSubjectOf } from './error-subject.ts';
 
 /** The error responses of the whole document, used for operations that do not describe their own. */
 export interface ErrorResponses {
@@ -14,47 +15,50 @@ export interface ErrorResponses {
   readonly limited: DocumentedResponse;
 }
 
-const UNAUTHORIZED = {
-  status: 401,
-  code: 'unauthorized',
-  message: 'Missing or invalid credential',
-  named: /unauthori[sz]ed|unauthenticated|^401$/i,
-};
-const FORBIDDEN = { status: 403, code: 'forbidden', message: 'Not allowed for this credential', named: /forbidden|^403$/i };
-const LIMITED = { status: 429, code: 'rate_limited', message: 'Too many requests', named: /too.?many|rate.?limit|throttl|^429$/i };
+/** The names of components that describe an error. */
+const names = {
+  401: /unauthori[sz]ed|unauthenticated|^401$/i,
+  403: /forbidden|^403$/i,
+  429: /too.?many|rate.?limit|throttl|^429$/i,
+} as const;
+
+/** The status of a request over a limit. @see RFC 6585 §4 */
+export const limitStatus = ({ extension }: Pick<Input, 'extension'>): number => extension.rejections?.limited?.status ?? 429;
 
 /** The first of each that an operation describes, else a component with a matching name, else one in the shape of another error. */
 export function compileErrorResponses(input: Input, operations: readonly Written[]): ErrorResponses {
   const responses = operations.map(({ spot: node }) => step(node, 'responses'));
   const shape = errorShape(input, responses);
   return {
-    unauthorized: documentedError(input, responses, UNAUTHORIZED, shape),
-    forbidden: documentedError(input, responses, FORBIDDEN, shape),
-    limited: documentedError(input, responses, LIMITED, shape),
+    unauthorized: documentedError(input, responses, 401, shape),
+    forbidden: documentedError(input, responses, 403, shape),
+    limited: statedLimit(input) ?? documentedError(input, responses, 429, shape, limitStatus(input)),
   };
 }
 
 function documentedError(
   input: Input,
   responses: readonly DocumentNode[],
-  words: ErrorWords & { readonly named: RegExp },
+  error: keyof typeof names,
   shape: MediaType | undefined,
+  status: number = error,
 ): DocumentedResponse {
-  const { status } = words;
+  const words = errorWordsOf(error, status);
+  const responseFor = (node: DocumentNode) => errorResponseOf(input, node, status, error);
   const explicit = responses.find((node) => member(node.value, String(status)) !== undefined);
-  const described = explicit ? errorResponseOf(input, explicit, status) : undefined;
+  const described = explicit && responseFor(explicit);
   if (described) return described;
   const components = parts(step(rootNode(input.document), 'components', 'responses'));
-  const component = components.find(([name]) => words.named.test(name));
-  if (component) return responseAt(input, component[1], status);
-  const ranged = responses.find((spot) => errorResponseOf(input, spot, status) !== undefined);
-  const body = shape?.example === undefined ? plainError(words) : rewordError(shape.example, words);
+  const component = components.find(([name]) => names[error].test(name));
+  if (component) return responseAt(input, component[1], status, errorSubjectOf(status, false, error));
+  const ranged = responses.find((node) => responseFor(node) !== undefined);
+  const like = shape?.example === undefined ? undefined : errorLike(shape.example, words);
   return (
-    (ranged && errorResponseOf(input, ranged, status)) ?? {
+    (ranged && responseFor(ranged)) ?? {
       status,
       documented: false,
       description: words.message,
-      content: [{ type: shape?.type ?? 'application/json', example: body, exampleDocumented: false }],
+      content: [{ type: shape?.type ?? 'application/json', example: like ?? plainError(words), exampleDocumented: false }],
       headers: [],
       place: input.place(''),
     }
@@ -76,6 +80,12 @@ function errorShape(input: Input, responses: readonly DocumentNode[]): MediaType
 
 function isErrorExample(media: MediaType): boolean {
   return isJson(media.type) && typeof media.example === 'object' && media.example !== null;
+}
+
+/** The response to a request over a limit, if the extension names one for all operations. */
+export function statedLimit(input: Input): DocumentedResponse | undefined {
+  const reference = input.extension.rejections?.limited?.response;
+  return reference === undefined ? undefined : responseAt(input, nodeAt(input.document, reference.slice(1)), limitStatus(input));
 }
 
 /** The responses to plain HTTP and to disallowed addresses, which belong to no operation. */

@@ -1,18 +1,28 @@
 import type { DocumentedHeader, Json, MediaType } from '../../contract.ts';
 import { isObject, member } from '../../json/json.ts';
 import { below } from '../../json/pointer.ts';
-import { sample, shownBy } from '../../schema/sample.ts';
+import type { ConversionDirection } from '../../schema/convert.ts';
 import { parts, type DocumentNode, step } from '../../loading/document-node.ts';
+import { encodedBody, sentType } from './encoding.ts';
+import { chosenExample } from './example.ts';
+import type { ErrorSubject } from './error-subject.ts';
 
-/** The media types of a content object; `fill` creates missing examples from the schema. */
-export function mediaTypes(content: DocumentNode, fill: boolean): readonly MediaType[] {
+/** The media types of a content object, each with an example that its schema allows; for an error, one about it. */
+export function mediaTypes(content: DocumentNode, direction: ConversionDirection, subject?: ErrorSubject): readonly MediaType[] {
   return parts(content).map(([name, media]) => {
     const type = name.split(';')[0]!.trim().toLowerCase();
+    const sent = sentType(name, media);
     const schema = pointerOfSchema(media);
-    const documented = exampleOf(media);
-    const made = documented === undefined && fill ? sampleFor(type, step(media, 'schema')) : undefined;
-    const example = documented === undefined ? made : documented;
-    return { type, ...(schema && { schema }), ...(example !== undefined && { example }), exampleDocumented: documented !== undefined };
+    const found = chosenExample(media, direction, isJson(sent), subject);
+    return {
+      type,
+      ...(sent !== type && { sent }),
+      ...(schema && { schema }),
+      ...(found && { example: encodedBody(name, media, found.value) }),
+      exampleDocumented: found?.documented ?? false,
+      ...(found?.invalid && { exampleInvalid: true as const }),
+      ...(found?.others && { otherExamples: found.others }),
+    };
   });
 }
 
@@ -27,25 +37,24 @@ export function documentedHeaders(headers: DocumentNode): readonly DocumentedHea
     .filter(([name]) => name.toLowerCase() !== 'content-type')
     .map(([name, header]) => {
       const schema = pointerOfSchema(header);
-      const example = exampleOf(header) ?? sample(step(header, 'schema'));
-      const required = member(header.value, 'required') === true;
-      return { name, required, ...(schema && { schema }), ...(example !== undefined && { example: exampleText(example) }) };
+      const example = chosenExample(header, 'response', false);
+      const values = allowedValues(step(header, 'schema').value);
+      return {
+        name,
+        required: member(header.value, 'required') === true,
+        ...(schema && { schema }),
+        ...(example && { example: exampleText(example.value) }),
+        exampleDocumented: example?.documented ?? false,
+        ...(values && { values }),
+      };
     });
 }
 
-/** The example of a media type, header or parameter, or of its schema. */
-export function exampleOf(node: DocumentNode): Json | undefined {
-  const { value } = node;
-  if (!isObject(value)) return undefined;
-  if (Object.hasOwn(value, 'example')) return value['example'];
-  const named = parts(step(node, 'examples'))
-    .map(([, example]) => member(example.value, 'value') ?? member(example.value, 'dataValue'))
-    .find((example) => example !== undefined);
-  if (named !== undefined) return named;
-  const schema = step(node, 'schema').value;
-  if (!isObject(schema)) return undefined;
-  const { example, examples } = schema;
-  return example === undefined && examples === undefined ? undefined : shownBy(schema);
+/** The only values that a schema allows, as texts; undefined if it does not list them. */
+function allowedValues(schema: Json | undefined): readonly string[] | undefined {
+  const constant = member(schema, 'const');
+  const listed = constant === undefined ? member(schema, 'enum') : [constant];
+  return Array.isArray(listed) ? listed.map((value: Json) => exampleText(value)) : undefined;
 }
 
 /** A value as text for a header, path segment or query value, before encoding; lists are joined by commas. */
@@ -57,9 +66,4 @@ export function exampleText(value: Json): string {
 function pointerOfSchema(node: DocumentNode): string | undefined {
   const schema = member(node.value, 'schema');
   return isObject(schema) || typeof schema === 'boolean' ? below(node.pointer, 'schema') : undefined;
-}
-
-function sampleFor(type: string, schema: DocumentNode): Json | undefined {
-  const made = sample(schema);
-  return isJson(type) || typeof made === 'string' ? made : undefined;
 }

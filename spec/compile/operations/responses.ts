@@ -3,14 +3,15 @@ import { member, text } from '../../json/json.ts';
 import { parts, type DocumentNode, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
 import { documentedHeaders, mediaTypes } from './media.ts';
+import { type ErrorSubject, errorSubjectOf } from './error-subject.ts';
 
-/** A documented response; an error response without an example gets one from its schema. */
-export function responseAt(input: Input, node: DocumentNode, status: number): DocumentedResponse {
+/** A documented response. A response that cannot have content has none, whatever the document says. @see RFC 9110 §15.3.5 */
+export function responseAt(input: Input, node: DocumentNode, status: number, subject?: ErrorSubject): DocumentedResponse {
   return {
     status,
     documented: true,
     description: text(member(node.value, 'description')) ?? '',
-    content: mediaTypes(step(node, 'content'), status >= 400),
+    content: status === 204 || status === 304 ? [] : mediaTypes(step(node, 'content'), 'response', subject),
     headers: documentedHeaders(step(node, 'headers')),
     place: input.place(node.pointer),
   };
@@ -19,7 +20,7 @@ export function responseAt(input: Input, node: DocumentNode, status: number): Do
 /** The documented responses of an operation, including ranges and the default. */
 export function responsesOf(input: Input, responses: DocumentNode): readonly DocumentedResponse[] {
   return parts(responses).flatMap(([key, node]) => {
-    if (/^[1-5]\d\d$/.test(key)) return [responseAt(input, node, Number(key))];
+    if (/^[1-5]\d\d$/.test(key)) return [responseAt(input, node, Number(key), errorSubjectOf(Number(key), false))];
     if (/^[1-5]XX$/i.test(key)) return [{ ...responseAt(input, node, Number(key[0]) * 100), range: `${Number(key[0])}XX` as const }];
     return key === 'default' ? [{ ...responseAt(input, node, 500), range: 'default' as const }] : [];
   });
@@ -28,12 +29,15 @@ export function responsesOf(input: Input, responses: DocumentNode): readonly Doc
 /**
  * The documented error response for a status: its own, else that of its range, else the default. If the operation documents no success, the
  * default describes the success.
+ *
+ * @param error - the error that it is about, if not the usual one of the status
  */
-export function errorResponseOf(input: Input, responses: DocumentNode, status: number): DocumentedResponse | undefined {
+export function errorResponseOf(input: Input, responses: DocumentNode, status: number, error = status): DocumentedResponse | undefined {
   const described = parts(responses);
   const other = described.some(([key]) => /^[23]/.test(key));
-  const found = find(responses, [String(status), `${Math.floor(status / 100)}XX`, ...(other ? ['default'] : [])]);
-  return found && responseAt(input, found, status);
+  const own = find(responses, [String(status)]);
+  const found = own ?? find(responses, [`${Math.floor(status / 100)}XX`, ...(other ? ['default'] : [])]);
+  return found && responseAt(input, found, status, errorSubjectOf(status, own === undefined, error));
 }
 
 /** The documented success: its lowest 2xx status, else the 2XX range, else the only default, else a redirect. */

@@ -1,4 +1,5 @@
-import type { Account, Client, Flow } from '../../contract.ts';
+import type { Flow } from '../../contract.ts';
+import type { Account, Client } from '../../principals.ts';
 import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
 
 /** The clients of the document. */
@@ -32,7 +33,10 @@ export function generatedClients(input: FixtureInput, accounts: readonly Account
   const homes = accounts.filter(({ plan }) => plan !== undefined && able.has(plan));
   const account = homes[0] ?? accounts[0];
   if (account === undefined) return [];
-  const scopesOf = (kind: Flow['kind']) => [...new Set(flows.filter((flow) => flow.kind === kind).flatMap((flow) => flow.scopes))];
+  const scopesOf = (kind: Flow['kind']) => {
+    const declared = [...new Set(flows.filter((flow) => flow.kind === kind).flatMap((flow) => flow.scopes))];
+    return flows.some((flow) => flow.scopes.length > 0) ? declared : input.scopes;
+  };
   const clientOf = (kind: Flow['kind']): Client => {
     const name = CLIENT_NAMES[kind];
     const redirects = kind === 'authorizationCode' || kind === 'implicit';

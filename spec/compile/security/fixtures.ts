@@ -1,4 +1,5 @@
-import type { Account, Client, Plan, DocumentedPrincipal, Scheme } from '../../contract.ts';
+import type { Operation, Plan, Scheme } from '../../contract.ts';
+import type { Account, Client, DocumentedPrincipal } from '../../principals.ts';
 import type { Extension } from '../../extension/schema.ts';
 import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
 import { generatedClients, statedClients } from './clients.ts';
@@ -71,27 +72,99 @@ function statedPrincipals(input: FixtureInput, accounts: readonly Account[]): re
 const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
 
 /**
- * Generates principals. First account: one with all scopes (two if there are no scopes), one for each scope, a revoked one, an expired one, one
- * for each further scheme, and one with an allowlist if the plan has allowlists. Every other account: one with all scopes, expendable in burner
- * accounts.
+ * Generates principals. First account: one with all scopes (two if no scope alone allows to read), one for each scope with a credential of a scheme that
+ * has scopes, one without scopes where an operation allows all of these, a revoked one, an expired one, also of the first scheme of JWTs, one for each
+ * further scheme, and one with an allowlist if the plan has allowlists. Every other account: one with all scopes, expendable in burner accounts. The first of these accounts:
+ * also one for each scheme of operations that do not take the first scheme.
  */
 function generatedPrincipals(input: FixtureInput, accounts: readonly Account[]): readonly DocumentedPrincipal[] {
   const [scheme, ...further] = usableSchemes(input);
   const [home, ...others] = accounts;
   if (scheme === undefined || home === undefined) return [];
   const { scopes } = input;
+  const scoped = [scheme, ...further].find(({ name }) => requiresScopes(input, name)) ?? scheme;
   const listing = input.plans.some(({ name, features }) => name === home.plan && features.includes('ipAllowList'));
   const base = { account: home.name, scheme: scheme.name, scopes, state: 'active', expendable: false } as const;
   return distinct([
     { ...base, name: 'all' },
-    ...(scopes.length === 0 ? [{ ...base, name: 'spare' }] : []),
+    ...(needsSpare(input) ? [{ ...base, name: 'spare' }] : []),
     { ...base, name: 'revoked', state: 'revoked' },
     { ...base, name: 'expired', state: 'expired' },
+    ...(isJwt(scheme) ? [] : further.filter(isJwt).slice(0, 1)).map(({ name }) => ({
+      ...base,
+      name: `expired-${plainName(name)}`,
+      scheme: name,
+      state: 'expired' as const,
+    })),
     ...(listing ? [{ ...base, name: 'listed', from: LISTED }] : []),
     ...further.map(({ name }) => ({ ...base, name: `all-${plainName(name)}`, scheme: name })),
     ...others.map(({ name }) => ({ ...base, name: plainName(name), account: name, expendable: name.startsWith('burner') })),
-    ...scopes.map((scope) => ({ ...base, name: plainName(scope), scopes: [scope] })),
+    ...others
+      .slice(0, 1)
+      .flatMap(({ name }) =>
+        without(input, scheme.name).map((each) => ({ ...base, name: plainName(`${name}-${each}`), account: name, scheme: each })),
+      ),
+    ...scopes.map((scope) => ({ ...base, scheme: scoped.name, name: plainName(scope), scopes: [scope] })),
+    ...schemesWithoutScope(input, scoped.name).map((name) => ({ ...base, scheme: name, name: 'unscoped', scopes: [] })),
   ]);
+}
+
+/** Whether the credentials of a scheme are JWTs, as far as the document says. */
+const isJwt = ({ kind, bearerFormat = '' }: Scheme) => kind === 'bearer' && /^(?:at\+)?jwt$/i.test(bearerFormat);
+
+/** The schemes of operations on objects that do not take a scheme: the first usable one of each. */
+function without(input: FixtureInput, scheme: string): readonly string[] {
+  const operations = input.operations.filter(({ path }) => path.includes('{')).map(schemesOf);
+  return firstUsable(
+    input,
+    operations.filter((names) => !names.includes(scheme)),
+  );
+}
+
+/**
+ * The schemes that need a credential without scopes: that of the credentials with one scope each, if it is the only scope or one
+ * operation takes each of them, and those of operations that take no such credential.
+ */
+function schemesWithoutScope(input: FixtureInput, scoped: string): readonly string[] {
+  const { operations, scopes } = input;
+  const open = operations
+    .filter(
+      ({ security }) => security.length > 0 && security.every(({ requirements }) => requirements.some((each) => each.scopes.length > 0)),
+    )
+    .filter((operation) => !schemesOf(operation).includes(scoped) || scopes.every((scope) => isEnough(operation, scope)))
+    .map(schemesOf);
+  const found = firstUsable(
+    input,
+    open.map((names) => names.toSorted((name) => (name === scoped ? -1 : 0))),
+  );
+  return scopes.length === 1 ? [...new Set([scoped, ...found])] : found;
+}
+
+/** Whether no credential with one scope may read what requires scopes, so that only one credential of its account may. */
+function needsSpare({ operations, scopes }: FixtureInput): boolean {
+  const readable = operations.filter(({ safe, security }) => safe && security.some(({ requirements }) => requirements.length > 0));
+  return scopes.length === 0 || (readable.length > 0 && !readable.some((operation) => scopes.some((scope) => isEnough(operation, scope))));
+}
+
+/** Whether an alternative of an operation requires no other scope. */
+const isEnough = ({ security }: Operation, scope: string) =>
+  security.some(({ requirements }) => requirements.every(({ scopes }) => scopes.every((each) => each === scope)));
+
+const schemesOf = ({ security }: Operation): readonly string[] => [
+  ...new Set(security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
+];
+
+/** The first usable one of each list, each once. */
+function firstUsable(input: FixtureInput, lists: readonly (readonly string[])[]): readonly string[] {
+  const usable = new Set(usableSchemes(input).map(({ name }) => name));
+  return [...new Set(lists.flatMap((names) => names.find((name) => usable.has(name)) ?? []))];
+}
+
+/** Whether an operation requires scopes of a scheme. */
+function requiresScopes({ operations }: FixtureInput, scheme: string): boolean {
+  return operations.some(({ security }) =>
+    security.some(({ requirements }) => requirements.some((requirement) => requirement.scheme === scheme && requirement.scopes.length > 0)),
+  );
 }
 
 /** A name that can be part of a token: the path of a URL, with hyphens for special characters. */

@@ -1,19 +1,30 @@
-import type { Alternative, Flow, JsonObject, Scheme, SchemeKind } from '../../contract.ts';
+import type { Alternative, Flow, JsonObject, Scheme, SchemeKind, SchemeRequirement, Server } from '../../contract.ts';
 import { items, member, members, text, texts } from '../../json/json.ts';
-import { tokensOf } from '../../json/pointer.ts';
+import { below, tokensOf } from '../../json/pointer.ts';
 import { parts, rootNode, type DocumentNode, step } from '../../loading/document-node.ts';
 import type { Input } from '../input.ts';
+import { endpointUrl } from '../servers.ts';
+import { requirementLists } from './requirements.ts';
 
 /** The security schemes in the order of the document. */
-export function compileSchemes(input: Input): readonly Scheme[] {
-  return parts(step(rootNode(input.document), 'components', 'securitySchemes')).map(([name, node]) => compileScheme(input, name, node));
+export function compileSchemes(input: Input, servers: readonly Server[]): readonly Scheme[] {
+  const urlIn: UrlReader = (node, name) => {
+    const written = text(member(node.value, name));
+    return written === undefined ? undefined : endpointUrl(written, input.document, servers);
+  };
+  return schemeNodes(input.document).map(([name, node]) => compileScheme(input, name, node, urlIn));
 }
 
-function compileScheme(input: Input, name: string, node: DocumentNode): Scheme {
+/** Reads a URL member of a scheme or flow. */
+type UrlReader = (node: DocumentNode, name: string) => string | undefined;
+
+const schemeNodes = (document: JsonObject) => parts(step(rootNode(document), 'components', 'securitySchemes'));
+
+function compileScheme(input: Input, name: string, node: DocumentNode, urlIn: UrlReader): Scheme {
   const type = text(member(node.value, 'type')) ?? '';
   const bearerFormat = text(member(node.value, 'bearerFormat'));
-  const flows = parts(step(node, 'flows')).flatMap(([kind, flow]) => compileFlow(input, kind, flow));
-  const metadataUrl = text(member(node.value, 'oauth2MetadataUrl')) ?? text(member(node.value, 'openIdConnectUrl'));
+  const flows = parts(step(node, 'flows')).flatMap(([kind, flow]) => compileFlow(input, kind, flow, urlIn));
+  const metadataUrl = urlIn(node, 'oauth2MetadataUrl') ?? urlIn(node, 'openIdConnectUrl');
   return {
     name,
     type,
@@ -23,6 +34,16 @@ function compileScheme(input: Input, name: string, node: DocumentNode): Scheme {
     flows,
     place: input.place(node.pointer),
   };
+}
+
+/** Authentication schemes whose credential answers a challenge or is bound to a request, a key or a connection. */
+const COMPUTED: ReadonlySet<string> = new Set(
+  'concealed digest dpop gnap hoba mutual negotiate privatetoken scram-sha-1 scram-sha-256 hmac signature'.split(' '),
+);
+
+/** Whether a credential is sent as it is, after the name of the scheme. @see https://www.iana.org/assignments/http-authschemes */
+function isNamed(scheme: string): boolean {
+  return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(scheme) && !COMPUTED.has(scheme.toLowerCase());
 }
 
 const API_KEYS: { readonly [place: string]: SchemeKind } = { header: 'header', query: 'query', cookie: 'cookie' };
@@ -35,7 +56,7 @@ function carriage(type: string, node: DocumentNode): Pick<Scheme, 'kind' | 'para
     return { kind: 'bearer', parameter: 'Authorization', challenge: 'Bearer' };
   }
   if (type === 'http' && scheme.toLowerCase() === 'basic') return { kind: 'basic', parameter: 'Authorization', challenge: 'Basic' };
-  if (type === 'http') return { kind: 'unsupported', parameter: 'Authorization', challenge: scheme };
+  if (type === 'http') return { kind: isNamed(scheme) ? 'named' : 'unsupported', parameter: 'Authorization', challenge: scheme };
   if (type === 'apiKey') {
     const kind = API_KEYS[text(member(node.value, 'in')) ?? ''] ?? 'unsupported';
     return { kind, parameter, challenge: 'ApiKey' };
@@ -48,28 +69,40 @@ function carriage(type: string, node: DocumentNode): Pick<Scheme, 'kind' | 'para
 const FLOWS = ['authorizationCode', 'clientCredentials', 'password', 'implicit', 'deviceAuthorization'] as const;
 const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 
-function compileFlow(input: Input, name: string, node: DocumentNode): readonly Flow[] {
+function compileFlow(input: Input, name: string, node: DocumentNode, urlIn: UrlReader): readonly Flow[] {
   const kind = FLOWS.find((flow) => flow === name);
   if (kind === undefined) return [];
   const urls = Object.fromEntries(
-    URLS.flatMap((url) => {
-      const value = text(member(node.value, url));
-      return value === undefined ? [] : [[url, value]];
+    URLS.flatMap((key) => {
+      const url = urlIn(node, key);
+      return url === undefined ? [] : [[key, url]];
     }),
   );
   const scopes = members(member(node.value, 'scopes')).map(([scope]) => scope);
   return [{ kind, ...urls, scopes, place: input.place(node.pointer) }];
 }
 
+/** The URL members of the schemes and their flows, as written. */
+export function writtenUrls(document: JsonObject): readonly { readonly pointer: string; readonly url: string }[] {
+  const names = ['oauth2MetadataUrl', 'openIdConnectUrl', ...URLS];
+  return schemeNodes(document)
+    .flatMap(([, scheme]) => [scheme, ...parts(step(scheme, 'flows')).map(([, flow]) => flow)])
+    .flatMap((node) => names.map((name) => ({ pointer: below(node.pointer, name), url: text(member(node.value, name)) })))
+    .flatMap(({ pointer, url }) => (url === undefined ? [] : [{ pointer, url }]));
+}
+
 /**
  * The security alternatives of an operation: its own or the document's. In OpenAPI 3.0, only OAuth schemes can have scopes. Other schemes then
- * use the operation's scopes from the extension, else those of an OAuth alternative.
+ * use the operation's scopes from the extension, else those of an OAuth alternative. Schemes that share a header, and so cannot be sent together, are
+ * alternatives.
  */
 export function alternativesOf(input: Omit<Input, 'place'>, operation: JsonObject, id: string): readonly Alternative[] {
   const security = operation['security'] ?? input.document['security'];
-  const alternatives = items(security).map((alternative) => ({
-    requirements: members(alternative).map(([scheme, scopes]) => ({ scheme: schemeName(scheme), scopes: texts(scopes) })),
-  }));
+  const alternatives = items(security)
+    .map((alternative) => ({
+      requirements: members(alternative).map(([scheme, scopes]) => ({ scheme: schemeName(scheme), scopes: texts(scopes) })),
+    }))
+    .flatMap((alternative) => sendable(alternative, input.document));
   if (input.version !== '3.0') return alternatives;
   const stated =
     input.extension.scopes?.[id] ??
@@ -82,9 +115,44 @@ export function alternativesOf(input: Omit<Input, 'place'>, operation: JsonObjec
   }));
 }
 
+/** An alternative for each scheme of those that share a header, with the scopes of all of them. */
+function sendable({ requirements }: Alternative, document: JsonObject): readonly Alternative[] {
+  if (requirements.length < 2) return [{ requirements }];
+  const nodes = new Map(schemeNodes(document));
+  const headerOf = ({ scheme }: SchemeRequirement): string => {
+    const node = nodes.get(scheme);
+    const { kind, parameter } =
+      node === undefined ? { kind: 'query', parameter: '' } : carriage(text(member(node.value, 'type')) ?? '', node);
+    return kind === 'query' || kind === 'cookie' || parameter === '' ? `scheme ${scheme}` : parameter.toLowerCase();
+  };
+  const groups = [...new Set(requirements.map(headerOf))].map((header) => requirements.filter((one) => headerOf(one) === header));
+  return groups
+    .reduce<readonly (readonly SchemeRequirement[])[]>(
+      (chosen, group) => {
+        const scopes = [...new Set(group.flatMap((one) => one.scopes))];
+        return chosen.flatMap((before) =>
+          group.map(({ scheme }) => [...before, { scheme, scopes: group.length === 1 ? group[0]!.scopes : scopes }]),
+        );
+      },
+      [[]],
+    )
+    .map((combination) => ({ requirements: combination }));
+}
+
+/** The security requirements that name several schemes with one header, by pointer, with the names of the schemes. */
+export function unsendableRequirements(document: JsonObject): readonly { readonly pointer: string; readonly schemes: readonly string[] }[] {
+  return requirementLists(document).flatMap(({ pointer, list }) =>
+    items(list).flatMap((alternative, index) => {
+      const requirements = members(alternative).map(([name]) => ({ scheme: schemeName(name), scopes: [] }));
+      const several = sendable({ requirements }, document).length > 1;
+      return several ? [{ pointer: below(pointer, index), schemes: requirements.map(({ scheme }) => scheme) }] : [];
+    }),
+  );
+}
+
 /** The names of the declared security schemes. */
 export function schemeNames(document: JsonObject): readonly string[] {
-  return parts(step(rootNode(document), 'components', 'securitySchemes')).map(([name]) => name);
+  return schemeNodes(document).map(([name]) => name);
 }
 
 /** A requirement names a component or, since OpenAPI 3.2, references it. */

@@ -18,7 +18,7 @@ const USUAL: { readonly [name in Member]: readonly string[] } = {
   reset: ['/rate_limit/reset', '/rateLimit/reset'],
 };
 
-/** The operation that returns the caller's identity: named by the extension, else one whose success response has a list of scopes. */
+/** The operation that returns the caller's identity: named by the extension, else one that reads, and whose success response has a list of scopes. */
 export function compileWhoami(input: Input, operations: readonly Operation[]): Whoami | undefined {
   const stated = input.extension.whoami;
   if (stated) {
@@ -29,7 +29,7 @@ export function compileWhoami(input: Input, operations: readonly Operation[]): W
     return { operation: stated.operationId, ...placesOf(places), place: input.place(below('', EXTENSION, 'whoami')) };
   }
   for (const operation of operations) {
-    if (operation.public) continue;
+    if (operation.public || operation.method !== 'GET') continue;
     const schema = operation.success.content.find((media) => media.schema !== undefined)?.schema;
     const node = schema === undefined ? undefined : nodeAt(input.document, schema);
     if (node === undefined || !isListOfScopes(property(node, '/scopes'))) continue;

@@ -2,6 +2,7 @@ import type { Contract, DocumentedResponse, Json } from '../../contract.ts';
 import { below } from '../../json/pointer.ts';
 import { parts, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import { createValidator, type Validator, type Violation } from '../../schema/validator.ts';
+import { chosenExample } from '../../compile/operations/example.ts';
 import { isJson } from '../../compile/operations/media.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed } from '../quota.ts';
@@ -49,6 +50,24 @@ export const invalidExamplesRules: readonly LintRule[] = [
       );
       return [...new Map(contents.map(([, spot]) => [spot.pointer, spot])).values()].flatMap((node) => wrongExamples(validate, node));
     },
+  },
+  {
+    id: 'lint/invalid-success-example',
+    topic: 'http',
+    section: 'mistakes',
+    severity: 'warning',
+    statement: 'The example of a secured operation’s JSON success is valid against its schema.',
+    why: 'Either the example or the schema is wrong: a server that returns the example violates the schema.',
+    meanwhile: 'The mock returns a value that is made from the schema, or the example if none can be made.',
+    find: (contract) =>
+      distinct(securedOperations(contract).map(({ success }) => success))
+        .flatMap((response) => jsonContents(contract, response))
+        .flatMap((media) => {
+          const [first] = examplesOf(media);
+          const chosen = first && chosenExample(media, 'response', true);
+          if (chosen === undefined || (chosen.documented && !chosen.invalid)) return [];
+          return together([first!.at], { message: 'the schema does not allow the example', fix: 'Correct the example, or the schema.' });
+        }),
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Plan, ResponsePlace } from '../../contract.ts';
+import { everyWindow } from '../../plan.ts';
 import { below, valueAt } from '../../json/pointer.ts';
 import { bodyExamples, describedResponses, headersNamed, statedNumber, shownAt } from '../quota.ts';
 import { examplesOf } from './examples.ts';
@@ -17,7 +18,7 @@ export const limitValuesRules: readonly LintRule[] = [
     why: 'A client that relies on the example expects a limit that no plan has.',
     meanwhile: 'The mock reports the limit of the caller’s plan, and the suites accept no other.',
     find: (contract) => {
-      const known = contract.plans.flatMap(({ windows }) => windows.map(({ limit }) => limit));
+      const known = contract.plans.flatMap((plan) => everyWindow(plan).map(({ limit }) => limit));
       if (known.length === 0) return [];
       const places: readonly ResponsePlace[] = [...contract.rateLimit.limit, ...(contract.whoami?.limit ? [contract.whoami.limit] : [])];
       const wrong = places
@@ -44,6 +45,27 @@ export const limitValuesRules: readonly LintRule[] = [
     statement: 'Every window of a plan allows fewer requests than its longer windows.',
     why: 'Otherwise the longer window is exhausted first, and the shorter one never applies. One of the two numbers is probably wrong.',
     find: ({ plans }) => plans.flatMap(outOfReach),
+  },
+  {
+    id: 'lint/cost-above-limit',
+    topic: 'limits',
+    section: 'mistakes',
+    severity: 'error',
+    statement: 'No operation takes more units than a window of the plan has.',
+    why: 'Such an operation is never served.',
+    meanwhile: 'The mock rejects every request of the operation.',
+    find: ({ plans }) =>
+      plans.flatMap(({ name, windows, costs, place }) =>
+        Object.entries(costs).flatMap(([operation, units]) => {
+          const small = windows.find(({ limit }) => limit < units);
+          return small
+            ? together([below(place.pointer, 'costs', operation)], {
+                message: `${operation} takes ${units} units, and ${small.label} of the plan ${name} has ${small.limit}`,
+                fix: 'Correct the cost or the window.',
+              })
+            : [];
+        }),
+      ),
   },
   {
     id: 'lint/retry-after-only-in-body',
@@ -77,7 +99,9 @@ export const limitValuesRules: readonly LintRule[] = [
     statement: 'The examples of a 429 have the same retry time.',
     why: 'A client that uses the shorter time is rejected again.',
     find: (contract) => {
-      const body = contract.rateLimit.retryAfter.find(({ pointer }) => pointer !== undefined)?.pointer;
+      const place = contract.rateLimit.retryAfter.find(({ pointer }) => pointer !== undefined);
+      const body = place?.pointer;
+      const unit = (place?.form ?? contract.rateLimit.retryAfterForm) === 'delta-milliseconds' ? 1000 : 1;
       const responses = [
         ...new Map(describedErrorResponses(contract, 'limited').map(({ response }) => [response.place.pointer, response])).values(),
       ];
@@ -86,7 +110,13 @@ export const limitValuesRules: readonly LintRule[] = [
         const header = headersNamed(contract, [response], 'Retry-After').flatMap(examplesOf);
         const inBody = bodyExamples(contract, response).map(({ at, value }) => ({ at: at + body, value: valueAt(value, body) }));
         const [headerSeconds, bodySeconds] = [header, inBody].map(
-          (examples) => new Set(examples.flatMap(({ value }) => (value === undefined ? [] : (statedNumber(value) ?? [])))),
+          (examples, index) =>
+            new Set(
+              examples.flatMap(({ value }) => {
+                const number = value === undefined ? undefined : statedNumber(value);
+                return number === undefined ? [] : [index === 0 ? number : Math.ceil(number / unit)];
+              }),
+            ),
         );
         const clash = headerSeconds!.size > 0 && bodySeconds!.size > 0 && ![...headerSeconds!].some((seconds) => bodySeconds!.has(seconds));
         return clash

@@ -1,6 +1,9 @@
 import type { Contract, ResponsePlace } from '../../contract.ts';
+import { everyWindow } from '../../plan.ts';
+import { isEarlierDraft } from '../../rate-fields.ts';
 import { isObject, member, texts } from '../../json/json.ts';
 import { type DocumentNode, step } from '../../loading/document-node.ts';
+import { timeFormAt } from '../../compile/time-forms.ts';
 import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed, speaksOfLimits } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
@@ -25,7 +28,7 @@ export const limitsRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'undocumented',
     severity: 'warning',
-    statement: 'If limits are documented, every operation that they apply to documents its 429.',
+    statement: 'If limits are documented, every operation that they apply to documents its rejection, usually a 429.',
     why: 'A client that does not know the response to exceeded limits either gives up or retries at once.',
     meanwhile: 'The suites check only the status. The mock returns a 429 from elsewhere in the document, or a generated one.',
     find: (contract) => {
@@ -34,10 +37,11 @@ export const limitsRules: readonly LintRule[] = [
       // Without plans, a limit need not apply to all operations.
       if (contract.plans.length === 0 && lacking.length < securedOperations(contract).length) return [];
       const reference = referenceTo(contract.limited);
+      const { status } = contract.limited;
       return together(pointersOf(lacking), {
-        message: `limits are documented, but ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no 429`,
-        fix: reference ? 'Reference the 429 that the document has.' : 'Describe the 429 once, and reference it.',
-        yaml: reference ? `responses:\n  '429': ${reference}` : REJECTION,
+        message: `limits are documented, but ${listed(idsOf(lacking))} ${verb(lacking, 'documents', 'document')} no ${status}`,
+        fix: reference ? `Reference the ${status} that the document has.` : `Describe the ${status} once, and reference it.`,
+        yaml: reference ? `responses:\n  '${status}': ${reference}` : REJECTION.replace('429', String(status)),
       });
     },
   },
@@ -57,7 +61,7 @@ export const limitsRules: readonly LintRule[] = [
       return retryAfter.some(({ pointer }) => pointer !== undefined)
         ? []
         : together(pointersOf(silent.map(({ response }) => response)), {
-            message: `the 429 of ${listed(silent.map(({ operation }) => operation.id))} has no Retry-After`,
+            message: `the ${contract.limited.status} of ${listed(silent.map(({ operation }) => operation.id))} has no Retry-After`,
             fix: 'Add the header.',
             yaml: RETRY,
           });
@@ -87,6 +91,27 @@ export const limitsRules: readonly LintRule[] = [
     },
   },
   {
+    id: 'lint/limits-without-plan',
+    topic: 'limits',
+    section: 'undocumented',
+    severity: 'warning',
+    statement: 'A document with rate-limit headers and a 429 states the limits in plans.',
+    why: 'A client that does not know the limits can only slow down after it was rejected.',
+    meanwhile:
+      'A run reads the limits from the headers and proposes an overlay. With the permission burn it checks them with an expendable principal.',
+    find: (contract) => {
+      const { limit, remaining, reset, place } = contract.rateLimit;
+      const isPlanned = contract.plans.some((plan) => everyWindow(plan).length > 0);
+      const isRejected = describedErrorResponses(contract, 'limited').length > 0;
+      if (isPlanned || !isRejected || limit.length + remaining.length + reset.length === 0) return [];
+      return together([place.pointer], {
+        message: 'requests are limited, but no plan states how many are allowed',
+        fix: 'State the limits in the document, or in an overlay.',
+        yaml: 'x-auth-conformance:\n  plans:\n    default: { limits: [30/minute] }',
+      });
+    },
+  },
+  {
     id: 'lint/guessed-rate-headers',
     topic: 'limits',
     section: 'undocumented',
@@ -98,7 +123,7 @@ export const limitsRules: readonly LintRule[] = [
       if (isObject(member(contract.document, 'x-auth-conformance')) && member(contract.document['x-auth-conformance'], 'rateLimit'))
         return [];
       const { limit, remaining, reset, place } = contract.rateLimit;
-      const names = [...limit, ...remaining, ...reset].flatMap(({ header }) => header ?? []);
+      const names = [...new Set([...limit, ...remaining, ...reset].flatMap(({ header }) => header ?? []))];
       const roles = Object.entries({ limit, remaining, reset }).filter(([, places]) => places.length > 0);
       return names.length === 0
         ? []
@@ -110,11 +135,33 @@ export const limitsRules: readonly LintRule[] = [
     },
   },
   {
+    id: 'lint/earlier-rate-draft',
+    topic: 'limits',
+    section: 'undocumented',
+    severity: 'note',
+    statement: 'RateLimit and RateLimit-Policy have the format of draft 8 or later.',
+    why: 'Since draft 8 the headers are lists of strings, and a client that follows it does not read the earlier format.',
+    meanwhile: 'The mock sends the earlier format, and the suites read it.',
+    find: (contract) =>
+      ['RateLimit', 'RateLimit-Policy'].flatMap((name) => {
+        const shown = headersNamed(contract, describedResponses(contract), name).flatMap(examplesOf);
+        const earlier = shown.filter(({ value }) => typeof value === 'string' && isEarlierDraft(value));
+        return together(
+          earlier.map(({ at }) => at),
+          {
+            message: `the example of ${name} has the format of draft 7 or earlier`,
+            fix: 'If the server can send the current format, document that.',
+            yaml: name === 'RateLimit' ? `example: '"hour";r=99;t=1800'` : `example: '"hour";q=100;w=3600'`,
+          },
+        );
+      }),
+  },
+  {
     id: 'lint/rate-header-without-format',
     topic: 'limits',
     section: 'undocumented',
     severity: 'warning',
-    statement: 'Every header with a limit or a time has a type, and every time has a format or an example.',
+    statement: 'Every header with a limit or a time has a type, and every time has a format or an example that is understood.',
     why: 'A client that takes seconds since the epoch for seconds from now waits for decades.',
     meanwhile: 'Limits and remaining counts are whole numbers, and times are seconds from now.',
     find: (contract) => {
@@ -128,7 +175,7 @@ export const limitsRules: readonly LintRule[] = [
 ];
 
 interface Form {
-  readonly is: (header: DocumentNode) => boolean;
+  readonly is: (header: DocumentNode, name: string) => boolean;
   readonly lacks: string;
   readonly yaml: string;
 }
@@ -136,30 +183,33 @@ interface Form {
 const COUNT: Form = { is: isNumeric, lacks: 'no numeric type and no example', yaml: 'schema: { type: integer }\nexample: 100' };
 const TIME: Form = {
   is: isTimed,
-  lacks: 'no known format (unixtime, http-date) and no example',
+  lacks: 'no known format (unixtime, date-time, http-date, duration) and no example of a known form',
   yaml: 'schema: { type: integer, format: unixtime }\nexample: 1609459200',
 };
 const WAIT: Form = {
-  is: (header) => isNumeric(header) || isTimed(header),
-  lacks: 'no numeric type, no known format (http-date) and no example',
+  is: (header, name) => hasNumericType(header) || isTimed(header, name),
+  lacks: 'no numeric type, no known format (http-date) and no example of a known form',
   yaml: 'schema: { type: integer, minimum: 1 }\nexample: 60',
 };
 
-function formless(contract: Contract, { header: name }: ResponsePlace, { is, lacks, yaml }: Form): readonly LintFinding[] {
-  if (name === undefined) return [];
-  const lacking = headersNamed(contract, describedResponses(contract), name).filter((node) => !is(node));
+function formless(contract: Contract, { header: name, member: part }: ResponsePlace, { is, lacks, yaml }: Form): readonly LintFinding[] {
+  if (name === undefined || part !== undefined) return [];
+  const lacking = headersNamed(contract, describedResponses(contract), name).filter((node) => !is(node, name));
   return together(
     lacking.map(({ pointer }) => pointer),
     { message: `${name} has ${lacks}`, fix: 'Specify its format.', yaml: `${name}:\n  ${yaml.replaceAll('\n', '\n  ')}` },
   );
 }
 
-function isNumeric(header: DocumentNode): boolean {
+function hasNumericType(header: DocumentNode): boolean {
   const type = member(step(header, 'schema').value, 'type');
-  return [type, ...texts(type)].some((name) => name === 'integer' || name === 'number') || examplesOf(header).length > 0;
+  return [type, ...texts(type)].some((name) => name === 'integer' || name === 'number');
 }
 
-function isTimed(header: DocumentNode): boolean {
-  const format = member(step(header, 'schema').value, 'format');
-  return ['unixtime', 'unix-time', 'http-date'].some((known) => known === format) || examplesOf(header).length > 0;
+function isNumeric(header: DocumentNode): boolean {
+  return hasNumericType(header) || examplesOf(header).length > 0;
+}
+
+function isTimed(header: DocumentNode, name: string): boolean {
+  return timeFormAt(header, name) !== undefined;
 }

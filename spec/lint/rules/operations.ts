@@ -1,5 +1,6 @@
 import { member, text } from '../../json/json.ts';
 import { nodeAt } from '../../loading/document-node.ts';
+import { printPointer } from '../../loading/problem.ts';
 import { type LintRule, together } from '../rule.ts';
 import { idsOf, pointersOf } from '../secured.ts';
 import { counted, listed, verb } from '../words.ts';
@@ -21,6 +22,21 @@ export const operationsRules: readonly LintRule[] = [
         yaml: 'operationId: listThings',
       });
     },
+  },
+  {
+    id: 'lint/invalid-part',
+    topic: 'http',
+    section: 'mistakes',
+    severity: 'error',
+    statement: 'Every part of the document follows OpenAPI, and every reference leads somewhere.',
+    why: 'Tools that read this part reject the document, or each reads it in its own way.',
+    meanwhile: 'The mock and the suites ignore the part.',
+    find: ({ mistakes }) =>
+      mistakes.map(({ pointer, message }) => ({
+        at: [pointer],
+        message: `${printPointer(pointer)}: ${message}`.replace(/^: /, ''),
+        fix: 'Correct it.',
+      })),
   },
   {
     id: 'lint/assumed-operation',

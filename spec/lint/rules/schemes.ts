@@ -40,7 +40,7 @@ export const schemesRules: readonly LintRule[] = [
       const unsupported = usedSchemes(contract).filter(({ kind }) => kind === 'unsupported' || kind === 'certificate');
       return together(pointersOf(unsupported), {
         message: `${listed(unsupported.map(described))} ${verb(unsupported, 'is', 'are')} not simulated`,
-        fix: 'The document is correct. If the server also accepts basic, bearer, apiKey, oauth2 or openIdConnect, add it as an alternative.',
+        fix: 'The document is correct. If the server also accepts a credential that is sent as it is, such as a bearer token or a key, add it as an alternative.',
       });
     },
   },

@@ -4,9 +4,10 @@ import { headerValue } from '../../../spec/message.ts';
 import { expectStatus, replyOf } from '../../expectations/response.ts';
 import { countedTogether } from '../../expectations/counting.ts';
 import { expectNoInternals, expectNoVersions } from '../../expectations/leaks.ts';
+import { expectNoData, servedData, type ServedData } from '../../expectations/protected.ts';
 import { quotaChanges } from '../../expectations/rate-fields.ts';
 import { readsAsBefore, unchanged } from '../../expectations/steady.ts';
-import { probesOf, type Evidence } from '../../engine/evidence.ts';
+import { probesOf, type Evidence, type Observation } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import { anySecured, check, inconclusive, notApplicable, type AnyCheck, type Judgement } from '../../engine/check.ts';
 import { corsOrigins } from './cors-origins.ts';
@@ -25,12 +26,26 @@ const hasObjects = (contract: Contract): true | string =>
 /** The other account can list and read the object: only a person knows whether that is intended. */
 const shared = (facts: OtherAccountFacts | undefined): Judgement | undefined =>
   facts?.readable && facts.listed
-    ? inconclusive({ code: 'objects-shared' }, 'a person who knows whether accounts share these objects')
+    ? inconclusive({ code: 'objects-shared' }, { what: 'a person who knows whether accounts share these objects' })
     : undefined;
 
 const isRejected = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
 const noError = notApplicable({ code: 'nothing-to-check', what: 'error response' });
 const tolerates = ['trouble', '429', '5xx', 'control'] as const;
+
+const collected = new WeakMap<object, ServedData>();
+
+/** What the successes of a run contained: collected once for all scenarios. */
+function servedIn(contract: Contract, observations: readonly Observation[]): ServedData {
+  const known =
+    collected.get(observations) ??
+    servedData(
+      contract,
+      observations.flatMap(({ probes }) => probes),
+    );
+  collected.set(observations, known);
+  return known;
+}
 
 export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'abuse/foreign-object-access': check(otherAccounts, {
@@ -47,7 +62,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       if (status === 401 || status < 400) return expectStatus(call, [404, 403]);
       return status === 403 || status === 404 || status === 410
         ? []
-        : inconclusive({ code: 'request-rejected', status }, 'examples in the document that the target accepts');
+        : inconclusive({ code: 'request-rejected', status }, { what: 'examples in the document that the target accepts' });
     },
   }),
   'abuse/foreign-object-changes': check(otherAccounts, {
@@ -56,8 +71,11 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     judge: ({ probes, facts }) => {
       const { call, unknownId, unknownIdAgain, before, after, again } = attemptOf(probes);
       if (!before || !after || !again) throw new Error('the object was not read around the change');
-      if (servedAlike(call, unknownId, unknownIdAgain) !== false) return readsAsBefore(before, after, again);
-      return (isSuccess(call) ? shared(facts) : undefined) ?? unchanged({ before, rejected: call, after, again });
+      const common = isSuccess(call) ? shared(facts) : undefined;
+      if (servedAlike(call, unknownId, unknownIdAgain) === false) return common ?? unchanged({ before, rejected: call, after, again });
+      // The response is the same without an object, so only the object shows what the change did.
+      const changes = readsAsBefore(before, after, again);
+      return Array.isArray(changes) && changes.length > 0 ? (common ?? changes) : changes;
     },
   }),
   'abuse/foreign-objects-in-lists': check(otherAccounts, {
@@ -67,6 +85,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     of: ({ kind }) => kind === 'list',
     control: 'required',
     judge: ({ probes: { list }, facts }) => {
+      if (facts && !facts.showsIds) return notApplicable({ code: 'list-without-ids' });
       if (!facts?.ownListed) return inconclusive({ code: 'object-not-in-own-list' });
       if (!facts.listed) return [];
       const expected = { kind: 'condition', condition: 'own-objects-only' } as const;
@@ -101,6 +120,15 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       const at = '$response.header.Access-Control-Allow-Origin';
       const expected = { kind: 'excludes', items: [allowed] } as const;
       return [{ code: 'foreign-origin-allowed', at, expected, actual: allowed, exchange: call.id }];
+    },
+  }),
+  'abuse/data-in-rejections': check(passive, {
+    tolerates,
+    applies: anySecured,
+    judge: ({ probes }, { contract }, { observations }) => {
+      if (!probes.some(isRejected)) return noError;
+      const served = servedIn(contract, observations);
+      return probes.flatMap((evidence) => expectNoData(evidence, contract, served)).slice(0, most);
     },
   }),
   'abuse/error-details': check(passive, {

@@ -1,6 +1,5 @@
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import type { Call } from '../../http/target.ts';
-import { simplestOperation } from '../../http/request.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 
 interface CorsCase extends Case {
@@ -34,8 +33,8 @@ const asking = {
 export const corsOrigins: Scenario<CorsCase, CallProbes> = {
   name: 'cors-origins',
   description: 'Calls one operation, and sends the preflight request of a browser, on behalf of pages of foreign origins.',
-  cases: ({ contract, principals, settings }) => {
-    const operation = simplestOperation(contract);
+  cases: ({ principals, settings }) => {
+    const operation = principals.probe;
     if (!operation) return [];
     const principal = principals.able(operation)[0];
     const planned = {

@@ -1,7 +1,6 @@
 import type { Operation } from '../../../spec/contract.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Caller } from '../../principals/principals.ts';
 import type { SendingContext } from '../../engine/scenario-context.ts';
 import { principalNamed, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
@@ -24,8 +23,8 @@ const guesses = 100;
 export const credentialGuessing: Scenario<GuessingCase, GuessingProbes> = {
   name: 'credential-guessing',
   description: 'Measures how long rejections of unknown and of revoked credentials take, and sends a hundred wrong credentials in a row.',
-  cases: ({ contract, principals }): readonly Planned<GuessingCase>[] => {
-    const operation = simplestOperation(contract);
+  cases: ({ principals }): readonly Planned<GuessingCase>[] => {
+    const operation = principals.probe;
     const valid = operation && principals.able(operation)[0];
     if (!operation || !valid) return [];
     const planned = { operation: operation.id, principal: valid.name, permissions: ['destructive'] as const };
@@ -49,7 +48,7 @@ export const credentialGuessing: Scenario<GuessingCase, GuessingProbes> = {
     for (const testCase of cases) {
       const operation = operationOf(context.contract, testCase.operation);
       const valid = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
-      const unknown = withSecret(valid, 'unknown', (_, scheme) => unknownSecret(scheme));
+      const unknown = withSecret(valid, 'unknown', (secret, scheme) => unknownSecret(scheme, secret));
       const calls = await (testCase.kind === 'times'
         ? compareTimes(context, operation, unknown)
         : guess(context, operation, unknown, valid));
@@ -67,7 +66,10 @@ async function compareTimes(context: SendingContext, operation: Operation, unkno
   const [unknownTimes, revokedTimes]: [number[], number[]] = [[], []];
   let shown: readonly Evidence[] = [];
   for (let count = 0; count < pairs; count += 1) {
-    const rejections = [await context.send(operation, { caller: unknown }), await context.send(operation, { caller: rejected })] as const;
+    const rejections = [
+      await context.send(operation, { caller: unknown, once: true }),
+      await context.send(operation, { caller: rejected, once: true }),
+    ] as const;
     if (rejections.some(({ reply }) => reply === undefined)) return shown;
     unknownTimes.push(rejections[0].milliseconds);
     revokedTimes.push(rejections[1].milliseconds);
@@ -98,7 +100,7 @@ async function guess(context: SendingContext, operation: Operation, unknown: Cal
     usual ??= reply?.status;
     return isRejected(reply?.status);
   });
-  const after = await context.send(operation, { caller: valid, role: 'control' });
+  const after = await context.send(operation, { caller: valid, role: 'control', once: true });
   const limited = last?.reply !== undefined && !isRejected(last.reply.status);
   const outcome = limited
     ? `after ${samples.length} wrong credentials in a row the status was ${last.reply.status}`

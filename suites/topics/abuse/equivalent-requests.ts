@@ -1,10 +1,11 @@
 import { headerValue, withoutHeader } from '../../../spec/message.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
-import { basePathOf, requestFor } from '../../http/request.ts';
+import { withinWindow } from '../../expectations/counting.ts';
+import { basePathOf, requestFor, targetOf } from '../../http/request.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import type { Call } from '../../http/target.ts';
 import { watched } from '../limits/forwarded-for.ts';
-import { principalNamed, operationOf, simplestFor, type Planned, type Scenario } from '../../engine/scenario.ts';
+import { noSafeCall, principalNamed, operationOf, simplestFor, type Planned, type Scenario } from '../../engine/scenario.ts';
 
 interface Spelling {
   /** Whether it differs from the usual one at all. */
@@ -89,15 +90,11 @@ export const equivalentRequests: Scenario<EquivalentRequestCase, EquivalentReque
   cases: (planning) => {
     if (planning.contract.rateLimit.remaining.length === 0) return [];
     const principal = watched(planning);
-    if (!principal) {
-      return [
-        { cost: 0, blocked: { why: 'no live principal may call a safe operation', needs: 'a principal that may read (principals)' } },
-      ];
-    }
+    if (!principal) return [{ cost: 0, ...noSafeCall(planning) }];
     const operation = simplestFor(planning, principal)!;
-    const usual = requestFor(basePathOf(planning.settings.target), operation, { caller: planning.principals.caller(principal, operation) });
+    const usual = requestFor(planning.settings, operation, { caller: planning.principals.caller(principal, operation) });
     return names
-      .filter((name) => spellings[name].differs(usual, basePathOf(planning.settings.target)))
+      .filter((name) => spellings[name].differs(usual, basePathOf(targetOf(planning.settings, operation))))
       .map((spelling, index): Planned<EquivalentRequestCase> => ({
         operation: operation.id,
         principal: principal.name,
@@ -114,8 +111,10 @@ export const equivalentRequests: Scenario<EquivalentRequestCase, EquivalentReque
       const principal = principalNamed(context.principals, testCase.principal);
       const caller = context.principals.caller(principal, operation);
       if (testCase.spelling === undefined) continue;
+      const basePath = basePathOf(targetOf(context.settings, operation));
       const { respell } = spellings[testCase.spelling];
-      const trouble = await context.pacer.makeRoom(principal, times + (plain.length === 0 ? 4 : 2));
+      const room = { requests: times + (plain.length === 0 ? 4 : 2), operation: operation.id };
+      const trouble = await context.pacer.makeRoom(principal, room);
       if (trouble) {
         const { message: why, needs } = trouble;
         context.undecided(testCase, { outcome: 'blocked', cause: { code: 'not-sent', why }, ...(needs !== undefined && { needs }) });
@@ -123,12 +122,14 @@ export const equivalentRequests: Scenario<EquivalentRequestCase, EquivalentReque
       }
       const usual = (role?: 'control') => context.send(operation, { caller, ...(role && { role }) });
       if (plain.length === 0) plain = [await usual('control'), await usual('control')];
-      const first = await usual();
-      const respelled: Evidence[] = [];
-      while (respelled.length < times && respelled.every(isSuccess))
-        respelled.push(await context.send(operation, { caller, alter: (call) => respell(call, context.basePath) }));
-      const last = await usual();
-      context.observe(testCase, { controls: plain, probes: { first, respelled, last } });
+      const probes = await withinWindow(context.contract, async () => {
+        const first = await usual();
+        const respelled: Evidence[] = [];
+        while (respelled.length < times && respelled.every(isSuccess))
+          respelled.push(await context.send(operation, { caller, alter: (call) => respell(call, basePath) }));
+        return { first, respelled, last: await usual() };
+      });
+      context.observe(testCase, { controls: plain, probes });
     }
   },
 };

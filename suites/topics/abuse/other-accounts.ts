@@ -1,11 +1,11 @@
-import type { Collection, Contract, Operation } from '../../../spec/contract.ts';
+import type { Collection, Operation } from '../../../spec/contract.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { groupBy } from '../../engine/group.ts';
 import { jsonOf } from '../../expectations/quota.ts';
 import type { Principals } from '../../principals/principals.ts';
 import type { Principal } from '../../engine/settings.ts';
 import { isSuccess, type SendingContext, type ScenarioContext } from '../../engine/scenario-context.ts';
-import { collectionOf, createTestResources, holds, type TestResource } from '../../principals/test-resources.ts';
+import { collectionOf, createTestResources, notMade, holds, showsIds, type TestResource } from '../../principals/test-resources.ts';
 import { noSuchId } from '../limits/rate-limit-headers.ts';
 import {
   principalNamed,
@@ -45,6 +45,8 @@ export interface OtherAccountFacts {
   readonly listed: boolean;
   /** Whether the list of its owner shows it. */
   readonly ownListed: boolean;
+  /** Whether the list of its owner shows any ids. */
+  readonly showsIds: boolean;
 }
 
 /** The calls of an observation that is not of a list. */
@@ -71,11 +73,7 @@ export const otherAccounts: Scenario<OtherAccountCase, OtherAccountProbes, Other
         const changes = testCase.kind === 'change';
         const resource = changes ? await resources.fresh(collection, reader.account) : kept;
         if (!resource || !known) {
-          context.undecided(testCase, {
-            outcome: 'blocked',
-            cause: { code: 'object-not-made', path: collection.path },
-            needs: 'a principal that may create one (principals)',
-          });
+          context.undecided(testCase, notMade(context, collection));
           continue;
         }
         const { facts } = known;
@@ -121,16 +119,23 @@ async function viewsOf(context: SendingContext, collection: Collection, { bindin
   const reading = await context.send(read, { caller: principals.caller(other, read), bindings });
   const list = collection.list === undefined ? undefined : operationOf(contract, collection.list);
   const lists = list !== undefined && principals.allows(reader, list) && principals.allows(other, list);
-  const ownList = lists ? await context.send(list, { role: 'control', caller: principals.caller(reader, list) }) : undefined;
-  const otherList = lists ? await context.send(list, { caller: principals.caller(other, list) }) : undefined;
+  const ownList = lists ? await context.send(list, { role: 'control', caller: principals.caller(reader, list), bindings }) : undefined;
+  const otherList = lists ? await context.send(list, { caller: principals.caller(other, list), bindings }) : undefined;
   const holdsIt = (evidence: Evidence | undefined) =>
     evidence?.reply !== undefined && holds(jsonOf(evidence.reply), collection, bindings[collection.parameter]!);
-  const facts = { readable: isSuccess(reading), listed: holdsIt(otherList), ownListed: holdsIt(ownList) };
+  const facts = {
+    readable: isSuccess(reading),
+    listed: holdsIt(otherList),
+    ownListed: holdsIt(ownList),
+    showsIds: showsIds(ownList?.reply && jsonOf(ownList.reply), collection),
+  };
   return { facts, controls: [own, ...(ownList ? [ownList] : [])], ...(otherList && { list: otherList }) };
 }
 
+/** The collection that an operation lists, or else the one whose object its path names; of those whose objects can be read. */
 function collectionAt({ contract }: Pick<ScenarioContext, 'contract'>, operation: Operation): Collection {
-  return contract.collections.find(({ list }) => list === operation.id) ?? collectionOf(contract, operation)!;
+  const readable = contract.collections.filter(({ read }) => read !== undefined);
+  return readable.find(({ list }) => list === operation.id) ?? collectionOf({ collections: readable }, operation)!;
 }
 
 const witnessFor = (
@@ -150,7 +155,7 @@ function casesOf(planning: PlanningContext, collection: Collection): readonly Pl
   const witness = witnessFor(planning, collection);
   const { list, read, update, remove, below } = collection;
   const operations = [list, read, update, remove, ...below].flatMap((id) => (id === undefined ? [] : [operationOf(contract, id)]));
-  const all = operations.filter((operation) => !operation.public);
+  const all = operations.filter((operation) => !operation.public && collectionAt(planning, operation) === collection);
   const candidates = witness ? othersFor(principals, witness.reader, witness.read) : [];
   const everywhere = candidates.find((principal) => all.every((operation) => principals.allows(principal, operation)));
   return all.map((operation): Planned<OtherAccountCase> => {
@@ -161,7 +166,7 @@ function casesOf(planning: PlanningContext, collection: Collection): readonly Pl
       words: operation.safe
         ? 'an object of another account, or the list in which it would be'
         : 'a change or deletion of an object of another account',
-      kind: isList(contract, operation) ? 'list' : operation.safe ? 'read' : 'change',
+      kind: operation.id === list ? 'list' : operation.safe ? 'read' : 'change',
       cost: operation.id === list ? 3 : operation.safe ? 4 : 8,
       permissions: ['writes'],
     } as const;
@@ -169,14 +174,12 @@ function casesOf(planning: PlanningContext, collection: Collection): readonly Pl
     const blocked = witness
       ? {
           why: `no live principal of another account may call ${operation.id}`,
-          needs: 'a principal of another account with the same scopes (principals)',
+          needs: { what: 'a principal of another account with the same scopes', key: 'principals' },
         }
       : missingPrincipalFor(operationOf(contract, collection.create));
     return { ...planned, ...(blocked && { blocked }) };
   });
 }
-
-const isList = ({ collections }: Contract, { id }: Operation) => collections.some(({ list }) => list === id);
 
 /** An id of the same form that does not exist. */
 function unknownIdLike(id: string): string {

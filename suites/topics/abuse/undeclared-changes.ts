@@ -2,7 +2,7 @@ import type { Collection, Contract, Operation } from '../../../spec/contract.ts'
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import type { Principal } from '../../engine/settings.ts';
 import { withoutHeader } from '../../../spec/message.ts';
-import { createTestResources } from '../../principals/test-resources.ts';
+import { createTestResources, notMade } from '../../principals/test-resources.ts';
 import {
   principalNamed,
   missingPrincipalFor,
@@ -42,11 +42,7 @@ export const undeclaredChanges: Scenario<UndeclaredChangeCase, UndeclaredChangeP
       const principal = principalNamed(context.principals, testCase.principal);
       const resource = await resources.fresh(collection, principal.account);
       if (!resource) {
-        context.undecided(testCase, {
-          outcome: 'blocked',
-          cause: { code: 'object-not-made', path: collection.path },
-          needs: 'a principal that may create one (principals)',
-        });
+        context.undecided(testCase, notMade(context, collection));
         continue;
       }
       const { bindings } = resource;
@@ -107,5 +103,8 @@ function lacking({ contract, principals }: PlanningContext, { read, create }: Co
   const needed = [read!, create].map((id) => operationOf(contract, id));
   const unable = needed.find((operation) => principals.able(operation).length === 0);
   if (unable) return missingPrincipalFor(unable)!;
-  return { why: 'no account has a principal that may create and one that may read', needs: 'two principals of one account (principals)' };
+  return {
+    why: 'no account has a principal that may create and one that may read',
+    needs: { what: 'two principals of one account', key: 'principals' },
+  };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Json } from '../../../spec/contract.ts';
-import { parseJson } from '../../../spec/json/json.ts';
+import { readJson } from '../../../spec/json/json.ts';
 import { inconclusive, type Judgement } from '../../engine/check.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
@@ -40,11 +40,8 @@ function comparable(evidence: Evidence, steady: (reply: Reply) => string): strin
     (text, segment) => text.replace(new RegExp(`(?<![\\w-])${escapeForPattern(segment)}(?![\\w-])`, 'g'), '…'),
     steady(replyOf(evidence)),
   );
-  try {
-    return JSON.stringify(parseJson(plain), (name, value: Json) => (passing.test(name) ? undefined : value));
-  } catch {
-    return plain;
-  }
+  const body = readJson(plain);
+  return body === undefined ? plain : JSON.stringify(body, (name, value: Json) => (passing.test(name) ? undefined : value));
 }
 
 const escapeForPattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -94,7 +94,7 @@ function listed(planning: PlanningContext): readonly Planned<AllowlistCase>[] {
     return casesAs(planning, principal, places.length === 0 && callsFromHere(principal, origin) ? [named('listed')] : places);
   });
   const why = 'no allowlist contains an address that this machine is known to call from';
-  const needs = 'a principal with from and here: true, whose allowlist contains this machine’s address (principals)';
+  const needs = { what: 'a principal with from and here: true, whose allowlist contains this machine’s address', key: 'principals' };
   return cases.length > 0 ? cases : [{ ...named('listed'), cost: 0, blocked: { why, needs } }];
 }
 
@@ -109,7 +109,10 @@ function atBorders(planning: PlanningContext): readonly Planned<AllowlistCase>[]
   );
   if (cases.length > 0) return cases;
   const why = 'no allowlist has a boundary at an address that this machine can choose';
-  const needs = 'a server on loopback, and a principal whose allowlist has a range there, such as 127.0.0.8/30 (principals)';
+  const needs = {
+    what: 'a server on loopback, and a principal whose allowlist has a range there, such as 127.0.0.8/30',
+    key: 'principals',
+  };
   // Elsewhere a source address cannot be chosen: only a run of the whole catalogue reports that it is missing.
   const lacking = profile === 'full' || origin ? { blocked: { why, needs } } : { outside: { why, needs } };
   return [{ ...named('inside'), cost: 0, ...lacking }];
@@ -123,7 +126,7 @@ function free(planning: PlanningContext): readonly Planned<AllowlistCase>[] {
     .find((candidate) => simplestFor(planning, candidate));
   if (!principal) {
     const why = 'no active principal without an allowlist may call a safe operation';
-    return [{ ...named('free'), cost: 0, blocked: { why, needs: 'a principal without from (principals)' } }];
+    return [{ ...named('free'), cost: 0, blocked: { why, needs: { what: 'a principal without from', key: 'principals' } } }];
   }
   const others = restricted(planning.principals).flatMap((mate) => borders(mate, origin).map(({ address }) => address));
   return casesAs(planning, principal, [

@@ -4,7 +4,7 @@ import type { Evidence, Case, NamedProbes } from '../../engine/evidence.ts';
 import { calledFrom, inside, knowsLists, outside, restricted } from '../../principals/origin.ts';
 import type { Principal } from '../../engine/settings.ts';
 import { isSuccess, type SendingContext } from '../../engine/scenario-context.ts';
-import { collectionOf, createTestResources, permissionsFor, type TestResources } from '../../principals/test-resources.ts';
+import { collectionOf, createTestResources, notMade, permissionsFor, type TestResources } from '../../principals/test-resources.ts';
 import {
   principalNamed,
   missingPrincipalFor,
@@ -66,7 +66,10 @@ export function outsiders(
 /** What is missing if no principal is rejected because of its allowlist alone. */
 export function noOutsiderFor({ id, security }: Operation): NonNullable<Case['blocked']> {
   const scopes = security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes));
-  const needs = `a principal with from that excludes this machine${scopes.length > 0 ? `, and the scope ${[...new Set(scopes)].join(' or ')}` : ''} (principals)`;
+  const needs = {
+    what: `a principal with from that excludes this machine${scopes.length > 0 ? `, and the scope ${[...new Set(scopes)].join(' or ')}` : ''}`,
+    key: 'principals',
+  };
   return { why: `no principal is kept from ${id} by its allowlist alone`, needs };
 }
 
@@ -106,10 +109,7 @@ async function callAndControl(
   const companion = companionFor(context, operation, principal)!;
   const collection = collectionOf(context.contract, operation);
   const resource = collection && (await (operation.safe ? resources.shared : resources.fresh)(collection, principal.account));
-  if (collection && resource?.account !== principal.account) {
-    const cause = { code: 'no-object-of-account', path: collection.path, principal: principal.name } as const;
-    return { outcome: 'blocked', cause, needs: 'a principal of that account that may create one (principals)' };
-  }
+  if (collection && resource?.account !== principal.account) return notMade(context, collection, principal.account);
   const bindings = resource?.bindings ?? {};
   const alter = calledFrom(outside(principal, context.settings.origin)!);
   const call = await context.send(operation, { caller: context.principals.caller(principal, operation), bindings, alter });

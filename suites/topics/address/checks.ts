@@ -1,7 +1,7 @@
 import type { addressRequirements as rows } from '../../../spec/catalogue/address.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectDocumentedWords, expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
-import { expectUncharged, quotaChanges } from '../../expectations/rate-fields.ts';
+import { expectUncharged } from '../../expectations/rate-fields.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
 import { knowsLists } from '../../principals/origin.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
@@ -38,7 +38,7 @@ export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       if (call.trouble) return noResponse(call) ?? [];
       const { status } = replyOf(call);
       if (status === 401 && facts?.alive !== true && contract.ipBlocked.status !== 401) {
-        const needs = 'a principal with from and here: true, whose allowlist contains this machine’s address (principals)';
+        const needs = { what: 'a principal with from and here: true, whose allowlist contains this machine’s address', key: 'principals' };
         return inconclusive({ code: 'rejected-like-unknown-credential' }, needs);
       }
       return expectStatus(call, [contract.ipBlocked.status, 401, ...(operationIn(contract, testCase)!.path.includes('{') ? [404] : [])]);
@@ -100,14 +100,15 @@ export const addressChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
       both(knowsLists(contract), contract.rateLimit.remaining.length > 0 || 'the document declares no header for the remaining requests'),
     of: ({ kind }) => kind === 'unlisted-address',
     tolerates: ['trouble'],
-    judge: ({ probes: { before, rejections, after } }, { contract }) => {
+    judge: (observation, context) => {
+      const { before, rejections, after } = observation.probes;
       const undecided = rejections.map(noResponse).find((found) => found !== undefined);
       if (undecided) return undecided;
       if (!before.reply || !after.reply)
         return inconclusive({ code: 'no-response', trouble: (before.trouble ?? after.trouble)?.message ?? '' });
       if (rejections.some(isSuccess)) return notApplicable({ code: 'address-not-rejected', requirement: 'address/unlisted' });
       if (!isSuccess(before) || !isSuccess(after)) return inconclusive({ code: 'count-not-readable' });
-      return expectUncharged(quotaChanges([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' });
+      return expectUncharged(observation, context) ?? inconclusive({ code: 'remaining-not-comparable' });
     },
   }),
   'address/rejection-side-effects': check(rejectedChanges, {
@@ -176,7 +177,10 @@ function expectServed(
   const { status } = replyOf(call);
   const accepted = exchanges.some((exchange) => exchange.principal === principal && isSuccess(exchange));
   if (status === 401 && !accepted)
-    return inconclusive({ code: 'credential-never-accepted', principal }, `a valid credential (principals.${principal}.secret)`);
+    return inconclusive(
+      { code: 'credential-never-accepted', principal },
+      { what: 'a valid credential', key: `principals.${principal}.secret` },
+    );
   if (status !== 401 && status !== 403 && status !== 404)
     return isSuccess(call) ? [] : inconclusive({ code: 'neither-served-nor-rejected', status });
   return [

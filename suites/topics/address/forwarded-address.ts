@@ -1,6 +1,5 @@
 import type { HeaderList } from '../../../spec/message.ts';
 import { calledFrom, claimed, knowsLists, outside } from '../../principals/origin.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { noOutsiderFor, outsiders } from './blocked-address.ts';
 import { principalNamed, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
@@ -46,7 +45,7 @@ export const forwardedAddress: Scenario<ForwardedAddressCase, ForwardedAddressPr
   description:
     'Calls from an address outside the principal’s allowlist, and names an address on the allowlist in eight forwarding headers.',
   cases: (planning) => {
-    const simplest = simplestOperation(planning.contract);
+    const simplest = planning.principals.probe;
     if (knowsLists(planning.contract) !== true || !simplest) return [];
     const outsider = outsiders(planning, simplest)[0];
     const blocked = planning.principals.able(simplest).length === 0 || !outsider ? noOutsiderFor(simplest) : undefined;

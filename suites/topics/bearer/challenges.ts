@@ -49,6 +49,13 @@ export function expectNoError(call: Evidence): readonly Mismatch[] {
   return [{ code: 'challenge-error-without-credential', ...shownBy(call), expected }];
 }
 
+/** No Bearer challenge says that the token is invalid. */
+export function expectNoBlame(call: Evidence): readonly Mismatch[] {
+  if (bearerChallenges(call).every((challenge) => parameterOf(challenge, 'error') !== 'invalid_token')) return [];
+  const expected = { kind: 'lacks', pattern: '\\berror\\s*=\\s*"?invalid_token', flags: 'i', example: usual } as const;
+  return [{ code: 'valid-token-called-invalid', ...shownBy(call), expected }];
+}
+
 /** A Bearer challenge has this error. */
 export function expectError(call: Evidence, error: 'invalid_token' | 'insufficient_scope'): readonly Mismatch[] {
   if (bearerChallenges(call).some((challenge) => parameterOf(challenge, 'error') === error)) return [];

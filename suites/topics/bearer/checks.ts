@@ -5,9 +5,11 @@ import type { Case } from '../../engine/evidence.ts';
 import { check, notApplicable, operationIn, type AnyCheck, type CheckContext } from '../../engine/check.ts';
 import { isScoped, passive } from '../../engine/scenario.ts';
 import { missingCredentials } from '../credentials/missing-credentials.ts';
+import { partialCredentials } from '../credentials/partial-credentials.ts';
 import { operationMatrix, type MatrixCase } from '../scopes/operation-matrix.ts';
 import {
   expectError,
+  expectNoBlame,
   expectNoError,
   expectParameters,
   expectScopes,
@@ -26,6 +28,13 @@ const scoped = (contract: Contract): true | string =>
     ? declared(contract)
     : 'no operation of the document needs a scope of a bearer token';
 
+const withAnother = (contract: Contract): true | string =>
+  contract.operations.some(({ security }) =>
+    security.some(
+      ({ requirements }) => requirements.length > 1 && requirements.some(({ scheme }) => bearerNames(contract).includes(scheme)),
+    ),
+  ) || 'no operation of the document needs a bearer token and another credential';
+
 function takesBearer(contract: Contract, id: string | undefined): boolean {
   const names = new Set(bearerNames(contract));
   const operation = contract.operations.find((candidate) => candidate.id === id);
@@ -39,7 +48,11 @@ function sendsBearer({ principal, operation: id }: Case, { contract, principals 
   const operation = contract.operations.find((candidate) => candidate.id === id);
   if (operation === undefined || !takesBearer(contract, operation.id)) return false;
   const sender = principals.all.find(({ name }) => name === principal) ?? principals.able(operation)[0];
-  return sender === undefined || principals.caller(sender, operation).credentials.some(({ scheme }) => scheme.kind === 'bearer');
+  if (sender === undefined) return true;
+  const { credentials } = principals.caller(sender, operation);
+  // The credentials of companions are valid.
+  const invalid = principal === undefined ? credentials : credentials.filter(({ secret }) => secret === sender.secret);
+  return invalid.some(({ scheme }) => scheme.kind === 'bearer');
 }
 
 const rejectedBearer = (testCase: MatrixCase, known: Known) => testCase.kind === 'rejected' && sendsBearer(testCase, known);
@@ -71,6 +84,12 @@ export const bearerChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     applies: declared,
     of: (testCase, known) => testCase.kind !== 'missing' && sendsBearer(testCase, known),
     judge: ({ probes: { call } }) => withoutBearerChallenge(call, 401) ?? expectError(call, 'invalid_token'),
+  }),
+  'bearer/valid-token': check(partialCredentials, {
+    applies: withAnother,
+    of: ({ operation, scheme }, { contract }) => takesBearer(contract, operation) && !bearerNames(contract).includes(scheme),
+    control: 'required',
+    judge: ({ probes: { call } }) => withoutBearerChallenge(call, 401) ?? expectNoBlame(call),
   }),
   'bearer/insufficient-scope': check(operationMatrix, {
     applies: scoped,

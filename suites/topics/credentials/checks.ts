@@ -5,6 +5,7 @@ import { uniform } from '../../expectations/uniform.ts';
 import { absentOperation } from '../../engine/judge.ts';
 import { valueAtPlace } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
+import { basePathOf, targetOf } from '../../http/request.ts';
 import type { CallProbes, Case, Observation } from '../../engine/evidence.ts';
 import {
   anySecured,
@@ -18,24 +19,27 @@ import {
   type Judgement,
 } from '../../engine/check.ts';
 import { badCredentialStatuses, documentedBody, documentedWords, documentedErrorsOf } from '../../expectations/error-responses.ts';
-import { passive, type Scenario } from '../../engine/scenario.ts';
-import type { Contract, Operation } from '../../../spec/contract.ts';
+import { isScoped, passive, type Scenario } from '../../engine/scenario.ts';
+import type { Contract, DocumentedResponse, Operation } from '../../../spec/contract.ts';
+import { valueAt } from '../../../spec/json/pointer.ts';
+import { isMarkedAssumed } from '../../../spec/schema/declared.ts';
 import { malformedCredentials, type MalformedCase } from './malformed-credentials.ts';
 import { misplacedCredentials } from './misplaced-credentials.ts';
 import { missingCredentials, type MissingCase } from './missing-credentials.ts';
-import { operationMatrix } from '../scopes/operation-matrix.ts';
+import { operationMatrix, hiddenObject } from '../scopes/operation-matrix.ts';
 import { optionalContentType } from './optional-content-type.ts';
 import { rejectedChanges, unchangedObject } from '../scopes/rejected-changes.ts';
 import { sameAccount } from './same-account.ts';
 import { expectChallengeScheme, sameShape } from './responses.ts';
 import { unknownCredentials } from './unknown-credentials.ts';
-import { wrongBasePath } from './wrong-base-path.ts';
+import { wrongBasePath } from '../http/wrong-base-path.ts';
 import { wrongSchemes } from './wrong-schemes.ts';
 
 const unauthorized = (operation: Operation) => operation.unauthorized;
 const documented401 = (contract: Contract) => describes(documentedErrorsOf(contract.operations, unauthorized), 'a 401');
 const challenged = (contract: Contract) =>
-  contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge';
+  contract.schemes.some(({ kind, type }) => kind !== 'unsupported' && kind !== 'certificate' && type !== 'apiKey') ||
+  'no declared scheme has a challenge';
 
 const inHeader = (contract: Contract) =>
   contract.schemes.some(({ kind }) => ['bearer', 'basic', 'header'].includes(kind)) || 'no declared credential is sent in a header';
@@ -58,7 +62,14 @@ const is401 = <C extends Case & { readonly kind: string }, P extends CallProbes>
     applies: anySecured,
     of: ({ kind }) => kinds.includes(kind),
     control: 'required',
-    judge: ({ probes: { call }, case: testCase }, context) => expectStatus(call, invalidStatuses(testCase, context)),
+    judge: ({ probes: { call }, case: testCase }, context, { observations }) => {
+      const { operation, kind } = testCase;
+      const missing = observations.find((other) => other.case.kind === 'missing' && other.case.operation === operation)?.probes.call;
+      // One failure for an operation that is open to all, not one for each credential.
+      if (kind !== 'missing' && missing && isSuccess(missing) && isSuccess(call))
+        return notApplicable({ code: 'served-without-credential', operation: operation ?? '' });
+      return expectStatus(call, invalidStatuses(testCase, context));
+    },
   });
 
 /** A credential that is malformed or in an undeclared place: the server may also reject the request as malformed. */
@@ -71,6 +82,22 @@ const listed = ({ case: testCase, probes: { call } }: Observation<Case, CallProb
   controls: [],
   probes: [call],
 });
+
+/** A documented 403 of an operation that asks for no scope may be about roles, which only the configuration knows. */
+function isUpToRole({ principal }: Case, operation: Operation, { principals }: CheckContext): boolean {
+  const { may } = principals.all.find(({ name }) => name === principal) ?? {};
+  return operation.forbidden.documented && !isScoped(operation) && !may?.includes(operation.id);
+}
+
+const documentedSuccessesOf = ({ operations }: Pick<Contract, 'operations'>) =>
+  operations
+    .filter((operation) => !operation.public)
+    .flatMap(({ responses }) => responses.filter(({ status }) => status >= 200 && status < 300));
+
+/** Whether the documentation only implies the body: `x-assumed` on the operation or on a schema of the response. */
+function isAssumed({ document }: Contract, { assumed }: Operation, { content }: DocumentedResponse): boolean {
+  return assumed || content.some(({ schema }) => schema !== undefined && isMarkedAssumed(document, valueAt(document, schema)));
+}
 
 export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'credentials/valid': check(operationMatrix, {
@@ -87,18 +114,35 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
       const operation = operationIn(context.contract, testCase)!;
       const { status } = replyOf(call);
       if (operation.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
+      if ((status === 403 || status === 404) && facts?.invented) return hiddenObject(status);
       if (status === 404 && (facts?.foreign || operation.path.includes('{')))
-        return inconclusive({ code: 'object-may-not-exist', status }, 'a principal of this account that may create one (principals)');
+        return inconclusive(
+          { code: 'object-may-not-exist', status },
+          { what: 'a principal of this account that may create one', key: 'principals' },
+        );
+      if (status === 403 && isUpToRole(testCase, operation, context))
+        return notApplicable({ code: 'role-unknown', operation: operation.id });
       if (status >= 400 && status < 500 && status !== 401 && status !== 403)
-        return inconclusive({ code: 'request-rejected', status }, 'examples in the document that the target accepts');
+        return inconclusive({ code: 'request-rejected', status }, { what: 'examples in the document that the target accepts' });
       const documented = operation.responses.filter((response) => response.status >= 200 && response.status < 300);
       const accepted = documented.length > 0 ? documented : [operation.success];
-      const success = accepted.find((response) => response.status === status);
-      if (!success) {
-        const statuses = accepted.map((response) => response.status);
-        return expectStatus(call, statuses);
-      }
-      return success.content.length === 0 ? [] : expectDocumentedBody(context, call, success);
+      const statuses = accepted.map((response) => response.status);
+      return expectStatus(call, statuses);
+    },
+  }),
+  'credentials/success-body': check(operationMatrix, {
+    applies: (contract) => describes(documentedSuccessesOf(contract), 'a success'),
+    of: ({ kind }) => kind === 'allowed',
+    judge: ({ probes: { call }, case: testCase }, context) => {
+      const operation = operationIn(context.contract, testCase)!;
+      const { status } = replyOf(call);
+      const success = documentedSuccessesOf({ operations: [operation] }).find((response) => response.status === status);
+      if (!success || success.content.length === 0) return notApplicable({ code: 'error-response-undescribed', status });
+      const mismatches = expectDocumentedBody(context, call, success);
+      const [first] = mismatches;
+      return first && isAssumed(context.contract, operation, success)
+        ? notApplicable({ code: 'assumed-body-differs', at: first.at ?? '' })
+        : mismatches;
     },
   }),
   'credentials/missing': is401(missingCredentials, 'missing'),
@@ -124,18 +168,17 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
   }),
   'credentials/uniform-errors': check(unknownCredentials, {
     applies: anySecured,
-    of: ({ kind }) => kind !== 'missing',
+    of: ({ kind }) => kind !== 'missing' && kind !== 'unknown',
     judge: ({ probes: { call } }, _, { observations }) => {
-      const missing = observations.find(({ case: { kind } }) => kind === 'missing')?.probes;
+      const unknown = observations.find(({ case: { kind } }) => kind === 'unknown')?.probes;
       return uniform(
         call,
-        [missing?.call, missing?.again].flatMap((found) => found ?? []),
+        [unknown?.call, unknown?.again].flatMap((found) => found ?? []),
       );
     },
   }),
   'credentials/undeclared-scheme': check(wrongSchemes, {
-    applies: (contract) =>
-      contract.schemes.some(({ kind }) => kind === 'bearer' || kind === 'basic') || 'no declared scheme uses the Authorization header',
+    applies: anySecured,
     control: 'required',
     judge: rejectsMalformed,
   }),
@@ -173,7 +216,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
       if (status !== 401) return notApplicable({ code: 'other-status', status, wanted: 401 });
       const { security } = operationIn(contract, testCase)!;
       const asked = new Set(security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
-      const usable = contract.schemes.filter(({ name, type }) => type !== 'apiKey' && asked.has(name));
+      const usable = contract.schemes.filter(({ name, kind, type }) => kind !== 'certificate' && type !== 'apiKey' && asked.has(name));
       const declared = [...new Set(usable.map(({ challenge }) => challenge))];
       return declared.length === 0 ? notApplicable({ code: 'no-challenge-scheme' }) : expectChallengeScheme(call, declared);
     },
@@ -202,7 +245,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
   'credentials/echoed': check(passive, {
     applies: anySecured,
     tolerates: ['trouble', '429', '5xx', 'control'],
-    judge: ({ probes }) => probes.flatMap(echoes).slice(0, 5),
+    judge: ({ probes }, context) => probes.flatMap((evidence) => echoes(evidence, context)).slice(0, 5),
   }),
   'credentials/content-type': check(optionalContentType, {
     applies: anySecured,
@@ -223,10 +266,11 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
     },
   }),
   'credentials/base-path': check(wrongBasePath, {
-    applies: (contract) => contract.basePath !== '' || 'the server of the document has no base path',
+    applies: ({ basePath, servers }) =>
+      (basePath !== '' && servers.every((server) => server.basePath !== '')) || 'a server of the document has no base path',
     control: 'required',
-    judge: ({ probes: { call }, controls: [control] }, { settings }) => {
-      if (new URL(settings.target).pathname.replace(/\/+$/, '') === '') return notApplicable({ code: 'no-base-path' });
+    judge: ({ probes: { call }, controls: [control], case: { operation: id = '' } }, { settings }) => {
+      if (basePathOf(targetOf(settings, { id })) === '') return notApplicable({ code: 'no-base-path' });
       const reply = replyOf(call);
       if (!isSuccess(call) || mediaTypeOf(reply) !== mediaTypeOf(replyOf(control))) return [];
       return [

@@ -1,6 +1,5 @@
 import { headerValue, withoutHeader } from '../../../spec/message.ts';
 import { unknownSecret } from '../../principals/credentials.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { kindsOf } from '../../engine/kinds.ts';
@@ -48,7 +47,7 @@ export const headerNotations: Scenario<NotationCase, CallProbes> = {
   name: 'header-notations',
   description: 'Sends a valid credential in other notations of its header, and together with an unknown one in the query.',
   cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+    const operation = principals.probe;
     if (!operation || !takes(contract, operation, inAuthorization)) return [];
     const holder = holderOf(principals, operation, inAuthorization);
     const blocked = !holder && { blocked: missingPrincipalFor(operation)! };

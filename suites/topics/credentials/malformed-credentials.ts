@@ -1,6 +1,6 @@
 import { headerValue, withoutHeader } from '../../../spec/message.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
-import { requestFor, simplestOperation } from '../../http/request.ts';
+import { requestFor } from '../../http/request.ts';
 import { variableOf, type Secret } from '../../redaction/redactor.ts';
 import type { Call } from '../../http/target.ts';
 import type { CallProbes, Case } from '../../engine/evidence.ts';
@@ -60,7 +60,7 @@ export const malformedCredentials: Scenario<MalformedCase, CallProbes> = {
   name: 'malformed-credentials',
   description: 'Sends credential headers that are empty, repeated or have characters that HTTP forbids.',
   cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+    const operation = principals.probe;
     if (!operation || !takes(contract, operation, inHeaders)) return [];
     const holder = holderOf(principals, operation, inHeaders);
     return kindsOf(malformations)
@@ -80,9 +80,9 @@ export const malformedCredentials: Scenario<MalformedCase, CallProbes> = {
     const { caller, credential } = holder;
     const control = await context.send(operation, { role: 'control', caller });
     const header = credential.scheme.kind === 'header' ? credential.scheme.parameter : 'Authorization';
-    const valueFor = (who: typeof caller) => headerValue(requestFor(context.basePath, operation, { caller: who }).headers, header) ?? '';
+    const valueFor = (who: typeof caller) => headerValue(requestFor(context.settings, operation, { caller: who }).headers, header) ?? '';
     const valid = valueFor(caller);
-    const unknown = valueFor(withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)));
+    const unknown = valueFor(withSecret(caller, 'unknown', (secret, scheme) => unknownSecret(scheme, secret)));
     context.redactor.add(beginningOf(valid, holder));
     for (const testCase of cases) {
       const { lines, level = 'client' } = malformationOf(testCase);

@@ -1,6 +1,6 @@
 import { withoutHeader } from '../../../spec/message.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { requestFor, simplestOperation } from '../../http/request.ts';
+import { requestFor } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { kindsOf } from '../../engine/kinds.ts';
@@ -8,7 +8,7 @@ import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from 
 
 interface Place {
   /** The kind of scheme that would declare it. */
-  readonly scheme: 'query' | 'header' | 'cookie' | 'bearer';
+  readonly scheme: 'query' | 'header' | 'cookie';
   readonly name: string;
   readonly words: string;
   readonly put: (call: Call, secret: string) => Call;
@@ -29,12 +29,6 @@ const inHeader = (name: string): Place => ({
   words: `in the header ${name}`,
   put: (call, secret) => ({ ...call, headers: [...call.headers, name, secret] }),
 });
-const asBearer: Place = {
-  scheme: 'bearer',
-  name: 'Authorization',
-  words: 'in the header Authorization, as a bearer token',
-  put: (call, secret) => ({ ...call, headers: [...withoutHeader(call.headers, 'authorization'), 'Authorization', `Bearer ${secret}`] }),
-};
 const inCookie: Place = {
   scheme: 'cookie',
   name: 'api_key',
@@ -60,7 +54,6 @@ const places = {
   'query-key': inQuery('key'),
   'header-x-api-key': inHeader('X-API-Key'),
   'header-api-key': inHeader('Api-Key'),
-  bearer: asBearer,
   cookie: inCookie,
   body: inBody,
 } as const satisfies { readonly [kind: string]: Place };
@@ -76,7 +69,7 @@ export const misplacedCredentials: Scenario<MisplacedCase, CallProbes> = {
   name: 'misplaced-credentials',
   description: 'Sends a valid credential in places that the document does not declare, and none in the declared place.',
   cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+    const operation = principals.probe;
     if (!operation) return [];
     const blocked = principals.able(operation).length === 0 ? missingPrincipalFor(operation) : undefined;
     return kindsOf(places)
@@ -96,7 +89,7 @@ export const misplacedCredentials: Scenario<MisplacedCase, CallProbes> = {
     const operation = operationOf(context.contract, cases[0]?.operation);
     const caller = context.principals.caller(principalNamed(context.principals, context.principals.able(operation)[0]?.name), operation);
     const control = await context.send(operation, { role: 'control', caller });
-    const bare = requestFor(context.basePath, operation);
+    const bare = requestFor(context.settings, operation);
     for (const testCase of cases) {
       const moved = places[testCase.kind].put(bare, caller.credentials[0]?.secret ?? '');
       const call = await context.send(operation, { caller, alter: () => moved });
@@ -106,7 +99,5 @@ export const misplacedCredentials: Scenario<MisplacedCase, CallProbes> = {
 };
 
 function isDeclared(contract: Contract, place: Place): boolean {
-  return contract.schemes.some(
-    ({ kind, parameter }) => kind === place.scheme && (kind === 'bearer' || parameter.toLowerCase() === place.name.toLowerCase()),
-  );
+  return contract.schemes.some(({ kind, parameter }) => kind === place.scheme && parameter.toLowerCase() === place.name.toLowerCase());
 }

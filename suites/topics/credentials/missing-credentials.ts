@@ -3,7 +3,7 @@ import { isSuccess, type ScenarioContext } from '../../engine/scenario-context.t
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Operation } from '../../../spec/contract.ts';
 import type { Caller } from '../../principals/principals.ts';
-import { collectionOf, createTestResources, permissionsFor } from '../../principals/test-resources.ts';
+import { collectionOf, createTestResources, notMade, permissionsFor } from '../../principals/test-resources.ts';
 import {
   principalNamed,
   operationOf,
@@ -12,7 +12,6 @@ import {
   type PlanningContext,
   type Scenario,
 } from '../../engine/scenario.ts';
-import { simplestOperation } from '../../http/request.ts';
 
 /** The kinds of invalid credentials. */
 export const invalidWords = {
@@ -59,8 +58,8 @@ function casesOf({ contract, principals }: PlanningContext, operation: Operation
 }
 
 /** The cases for which the configuration has no principal. */
-function casesWithoutPrincipal({ contract, principals }: PlanningContext): readonly Planned<MissingCase>[] {
-  const operation = simplestOperation(contract);
+function casesWithoutPrincipal({ principals }: PlanningContext): readonly Planned<MissingCase>[] {
+  const operation = principals.probe;
   if (!operation) return [];
   return (['revoked', 'expired'] as const)
     .filter((state) => !principals.all.some((principal) => principal.state === state))
@@ -70,7 +69,7 @@ function casesWithoutPrincipal({ contract, principals }: PlanningContext): reado
 /** What is missing if no principal is in a state. */
 export const noPrincipalIn = (state: 'revoked' | 'expired') => ({
   why: `no ${state} credential is configured`,
-  needs: `a principal with state: ${state} (principals)`,
+  needs: { what: `a principal with state: ${state}`, key: 'principals' },
 });
 
 /**
@@ -86,8 +85,7 @@ async function callWithControls(context: ScenarioContext<MissingCase, CallProbes
     const collection = collectionOf(context.contract, operation);
     const resource = collection && (await (operation.safe ? resources.shared : resources.fresh)(collection, principal.account));
     if (collection && !resource) {
-      const cause = { code: 'object-not-made', path: collection.path } as const;
-      context.undecided(testCase, { outcome: 'blocked', cause, needs: 'a principal that may create one (principals)' });
+      context.undecided(testCase, notMade(context, collection));
       continue;
     }
     const bindings = resource?.bindings ?? {};
@@ -114,5 +112,5 @@ function invalidCaller(
   operation: Operation,
 ): Caller | undefined {
   if (principal !== undefined) return principals.caller(principalNamed(principals, principal), operation);
-  return kind === 'unknown' ? withSecret(valid, 'unknown', (_, scheme) => unknownSecret(scheme)) : undefined;
+  return kind === 'unknown' ? withSecret(valid, 'unknown', (secret, scheme) => unknownSecret(scheme, secret)) : undefined;
 }

@@ -1,5 +1,4 @@
 import { withSecret } from '../../principals/credentials.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { holderOf, missingPrincipalFor, operationOf, takes, type Scenario } from '../../engine/scenario.ts';
 
@@ -16,7 +15,7 @@ export const oversizedCredentials: Scenario<OversizedCase, CallProbes> = {
   name: 'oversized-credentials',
   description: 'Sends credentials that are far longer than any real one.',
   cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+    const operation = principals.probe;
     if (!operation || !takes(contract, operation, inHeaders)) return [];
     const blocked = !holderOf(principals, operation, inHeaders) && { blocked: missingPrincipalFor(operation)! };
     return lengthsKib.map((lengthKib) => ({

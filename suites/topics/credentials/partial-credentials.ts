@@ -58,7 +58,7 @@ function neededSchemes(principals: Principals, operation: Operation): readonly s
 function partialCaller(caller: Caller, { kind, scheme }: PartialCase): Caller {
   const credentials = caller.credentials.flatMap((credential) => {
     if (credential.scheme.name !== scheme) return [credential];
-    return kind === 'without' ? [] : [{ ...credential, secret: unknownSecret(credential.scheme) }];
+    return kind === 'without' ? [] : [{ ...credential, secret: unknownSecret(credential.scheme, credential.secret) }];
   });
   return { ...caller, name: `${caller.name}:${kind}`, credentials };
 }

@@ -23,11 +23,17 @@ export const sameAccount: Scenario<SameAccountCase, SameAccountProbes> = {
     const readers = accounts.map((members) => members.filter((member) => simplestFor(planning, member)));
     const holders = readers.find(({ length }) => length > 1)?.slice(0, 2).map(({ name }) => name); // prettier-ignore
     if (holders) return [{ principal: holders.join('+'), holders, cost: 3 }];
+    if (planning.contract.operations.every((operation) => operation.public || !operation.safe)) {
+      return [{ holders: [], cost: 0, absent: 'no safe operation requires a credential' }];
+    }
     return [
       {
         holders: [],
         cost: 0,
-        blocked: { why: 'no account has two active principals that may read', needs: 'two principals of one account (principals)' },
+        blocked: {
+          why: 'no account has two active principals that may read',
+          needs: { what: 'two principals of one account', key: 'principals' },
+        },
       },
     ];
   },

@@ -1,6 +1,5 @@
 import { headerValue, withoutHeader } from '../../../spec/message.ts';
 import { unknownSecret } from '../../principals/credentials.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { kindsOf } from '../../engine/kinds.ts';
@@ -42,7 +41,7 @@ export const tokenCharacters: Scenario<TokenCase, CallProbes> = {
   name: 'token-characters',
   description: 'Sends a valid bearer token with characters that no token has, and without the space after its scheme name.',
   cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+    const operation = principals.probe;
     if (!operation || !takes(contract, operation, asBearer)) return [];
     const blocked = !holderOf(principals, operation, asBearer) && { blocked: missingPrincipalFor(operation)! };
     return kindsOf(spellings).map((kind) => ({

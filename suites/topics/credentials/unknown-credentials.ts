@@ -1,7 +1,6 @@
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { alterations, withAlteration, unknownSecret, withSecret, type Alteration } from '../../principals/credentials.ts';
 import { kindsOf } from '../../engine/kinds.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Caller } from '../../principals/principals.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
 import { invalidWords, noPrincipalIn } from './missing-credentials.ts';
@@ -18,7 +17,7 @@ export interface UnknownCase extends Case {
   readonly kind: keyof typeof kinds;
 }
 
-/** `again`, for a missing credential: the same request, which shows what changes by itself. */
+/** `again`, for an unknown credential: the same request, which shows what changes by itself. */
 export interface UnknownProbes extends NamedProbes {
   readonly call: Evidence;
   readonly again?: Evidence;
@@ -29,8 +28,8 @@ export const unknownCredentials: Scenario<UnknownCase, UnknownProbes> = {
   name: 'unknown-credentials',
   description:
     'Calls one operation without a credential and with unknown, altered, revoked and expired ones, between two calls with a valid one.',
-  cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+  cases: ({ principals }) => {
+    const operation = principals.probe;
     if (!operation) return [];
     const valid = principals.able(operation)[0];
     const plan = (kind: UnknownCase['kind'], more: Partial<Planned<UnknownCase>> = {}): Planned<UnknownCase> => ({
@@ -48,7 +47,7 @@ export const unknownCredentials: Scenario<UnknownCase, UnknownProbes> = {
         ? inState.map(({ name }) => plan(state, { principal: name }))
         : [plan(state, { blocked: noPrincipalIn(state) })];
     });
-    return [plan('missing', { cost: 2 }), plan('unknown'), ...kindsOf(alterations).map((kind) => plan(kind)), ...inactive];
+    return [plan('missing'), plan('unknown', { cost: 2 }), ...kindsOf(alterations).map((kind) => plan(kind)), ...inactive];
   },
   async play(context, cases) {
     const operation = operationOf(context.contract, cases[0]?.operation);
@@ -56,7 +55,7 @@ export const unknownCredentials: Scenario<UnknownCase, UnknownProbes> = {
     const control = () => context.send(operation, { role: 'control', caller: valid });
     const callerOf = ({ kind, principal }: UnknownCase): Caller | undefined => {
       if (kind === 'missing') return undefined;
-      if (kind === 'unknown') return withSecret(valid, 'unknown', (_, scheme) => unknownSecret(scheme));
+      if (kind === 'unknown') return withSecret(valid, 'unknown', (secret, scheme) => unknownSecret(scheme, secret));
       if (kind === 'revoked' || kind === 'expired')
         return context.principals.caller(principalNamed(context.principals, principal), operation);
       return withAlteration(context.redactor, valid, kind);
@@ -67,10 +66,11 @@ export const unknownCredentials: Scenario<UnknownCase, UnknownProbes> = {
       const caller = callerOf(testCase);
       sent.push({ testCase, call: await context.send(operation, caller ? { caller } : {}) });
     }
-    const again = cases.some(({ kind }) => kind === 'missing') ? await context.send(operation, {}) : undefined;
+    const unknown = cases.find(({ kind }) => kind === 'unknown');
+    const again = unknown && (await context.send(operation, { caller: callerOf(unknown)! }));
     const after = await control();
     for (const { testCase, call } of sent) {
-      const repeated = testCase.kind === 'missing' && again ? { again } : {};
+      const repeated = testCase.kind === 'unknown' && again ? { again } : {};
       context.observe(testCase, { controls: [before, after], probes: { call, ...repeated } });
     }
   },

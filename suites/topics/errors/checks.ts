@@ -2,17 +2,9 @@ import type { errorsRequirements as rows } from '../../../spec/catalogue/errors/
 import type { Contract, DocumentedResponse, Json } from '../../../spec/contract.ts';
 import { excerpt, isJsonType, mediaTypeOf, replyOf, isOverPlainHttp } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
+import { isJsonText } from '../../../spec/json/json.ts';
 import { jsonOf } from '../../expectations/quota.ts';
-import {
-  anySecured,
-  check,
-  inconclusive,
-  notApplicable,
-  operationIn,
-  type AnyCheck,
-  type CheckContext,
-  type Mismatch,
-} from '../../engine/check.ts';
+import { anySecured, check, notApplicable, operationIn, type AnyCheck, type CheckContext, type Mismatch } from '../../engine/check.ts';
 import { passive } from '../../engine/scenario.ts';
 import { requestErrors } from './request-errors.ts';
 import { expectShape } from './shape.ts';
@@ -57,13 +49,9 @@ export const errorsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'errors/server-error': check(passive, {
     tolerates,
     applies: () => true,
-    judge: ({ probes }, { contract }) => {
-      const failed = probes.filter(
-        ({ reply, request }) => reply && reply.status >= 500 && !isNotImplemented(contract, request.method, reply.status),
-      );
-      if (failed.length > 0 && failed.every(({ reply }) => reply?.status === 503)) return inconclusive({ code: 'server-busy' });
-      return failed
-        .filter(({ reply }) => reply?.status !== 503)
+    judge: ({ probes }, { contract }) =>
+      probes
+        .filter(({ reply, request }) => reply && reply.status >= 500 && !isNotImplemented(contract, request.method, reply.status))
         .slice(0, most)
         .map((evidence) => ({
           code: 'server-error',
@@ -72,8 +60,7 @@ export const errorsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
           actual: replyOf(evidence).status,
           exchange: evidence.id,
           details: { operation: evidence.operation ?? '' },
-        }));
-    },
+        })),
   }),
 };
 
@@ -90,7 +77,7 @@ function expectMediaType({ id, reply, request, operation = '' }: Evidence): read
     const expected = { kind: 'form', form: 'media-type' } as const;
     return [{ code: 'media-type-missing', at: '$response.header.Content-Type', expected, exchange: id, details }];
   }
-  if (!isJsonType(type) || jsonOf(reply) !== undefined) return [];
+  if (!isJsonType(type) || isJsonText(reply.body)) return [];
   const expected = { kind: 'form', form: 'json' } as const;
   return [{ code: 'body-not-json', at: '$response.body', expected, actual: excerpt(reply.body), exchange: id, details }];
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../spec/contract.ts';
+import type { Contract, Operation } from '../../../spec/contract.ts';
 import { withoutHeader } from '../../../spec/message.ts';
 import type { Principal, Permission } from '../../engine/settings.ts';
 import { outsiders } from '../address/blocked-address.ts';
@@ -11,6 +11,9 @@ import { calledFrom, outside } from '../../principals/origin.ts';
 import type { NoteTable } from '../../result/result.ts';
 import type { SendingContext } from '../../engine/scenario-context.ts';
 import { drastic } from '../../principals/test-resources.ts';
+import { isOverLimit } from '../../expectations/limiter.ts';
+import { planOf } from '../../expectations/rate-fields.ts';
+import { spendingOperations } from '../limits/spending.ts';
 
 interface Problem {
   /** Its column or row in the table. */
@@ -76,6 +79,12 @@ type CallerProblemKind = keyof typeof callerProblems;
 /** No larger quota is spent only for the table. */
 const mostRequests = 20;
 
+/** The operation that uses up the quota of a principal. */
+function spenderFor(planning: Pick<PlanningContext, 'contract' | 'principals' | 'settings'>, principal: Principal): Operation | undefined {
+  const plan = planOf(planning, { principal: principal.name });
+  return plan && spendingOperations(planning, plan, principal)[0];
+}
+
 /** Expendable principals with a small quota. */
 const spendable = (planning: PlanningContext): readonly Principal[] =>
   planning.principals.all.filter(
@@ -84,7 +93,7 @@ const spendable = (planning: PlanningContext): readonly Principal[] =>
       principal.state === 'active' &&
       principal.from === undefined &&
       planning.principals.freedom(principal) <= mostRequests &&
-      simplestFor(planning, principal) !== undefined,
+      spenderFor(planning, principal) !== undefined,
   );
 
 interface ProblemPair {
@@ -134,7 +143,7 @@ export const errorPrecedence: Scenario<PrecedenceCase, CallProbes> = {
       const address = problem === 'blocked-address' ? outside(principal, context.settings.origin)! : undefined;
       const caller = context.principals.caller(principal, operation);
       const call = await context.send(operation, {
-        caller: problem === 'bad-credential' ? withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)) : caller,
+        caller: problem === 'bad-credential' ? withSecret(caller, 'unknown', (secret, scheme) => unknownSecret(scheme, secret)) : caller,
         unpaced: problem === 'spent-quota',
         bindings: unknownObject(context.contract, operation),
         alter: (plain) => {
@@ -150,7 +159,7 @@ export const errorPrecedence: Scenario<PrecedenceCase, CallProbes> = {
       'precedence',
       'which error wins when a request has two problems: columns are problems with the caller, rows are problems with the request',
       sent.map(({ call }) => call),
-      tableOf(sent),
+      { table: tableOf(sent, context.contract) },
     );
   },
 };
@@ -160,12 +169,12 @@ interface SentPair extends ProblemPair {
 }
 
 /** Each cell has the status, and which of the two problems it is about. */
-function tableOf(sent: readonly SentPair[]): NoteTable {
+function tableOf(sent: readonly SentPair[], contract: Contract): NoteTable {
   const columns = kindsOf(callerProblems).filter((kind) => sent.some(({ caller }) => caller === kind));
   const rows = kindsOf(requestProblems).filter((kind) => sent.some(({ request }) => request === kind));
   const cell = (caller: CallerProblemKind, request: RequestProblemKind) => {
     const pair = sent.find((candidate) => candidate.caller === caller && candidate.request === request);
-    return pair ? winnerOf(pair) : '–';
+    return pair ? winnerOf(pair, contract) : '–';
   };
   return {
     header: ['', ...columns.map((caller) => callerProblems[caller].name)],
@@ -173,9 +182,10 @@ function tableOf(sent: readonly SentPair[]): NoteTable {
   };
 }
 
-function winnerOf({ caller, request, call: { reply, trouble } }: SentPair): string {
+function winnerOf({ caller, request, call: { reply, trouble } }: SentPair, contract: Contract): string {
   if (!reply) return trouble?.kind ?? '–';
   const { status } = reply;
+  if (caller === 'spent-quota' && isOverLimit(contract, reply)) return `${status} caller`;
   const isOf = ({ statuses }: { readonly statuses: readonly number[] }) => statuses.includes(status);
   if (isOf(callerProblems[caller])) return `${status} caller`;
   return isOf(requestProblems[request]) ? `${status} request` : String(status);
@@ -190,6 +200,6 @@ async function callFromElsewhere(context: SendingContext): Promise<void> {
 
 /** Calls until a request is rejected. */
 async function spend(context: SendingContext, principal: Principal): Promise<void> {
-  const operation = simplestFor(context, principal)!;
+  const operation = spenderFor(context, principal)!;
   await context.burst(operation, context.principals.caller(principal, operation), context.principals.freedom(principal) * 2 + 1, 4);
 }

@@ -65,7 +65,8 @@ const isPersonal = (evidence: Evidence, { contract }: CheckContext) =>
 
 const personal = 'response to a valid credential';
 const hasChallengeScheme = ({ schemes }: Contract) =>
-  schemes.some(({ kind, type }) => kind !== 'unsupported' && type !== 'apiKey') || 'no declared scheme has a challenge';
+  schemes.some(({ kind, type }) => kind !== 'unsupported' && kind !== 'certificate' && type !== 'apiKey') ||
+  'no declared scheme has a challenge';
 
 export const httpFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'http/date': each({
@@ -145,7 +146,7 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
   'http/nosniff': each({
     what: 'response with content',
     concerns: (evidence, context) =>
-      isOfOperation(evidence, context) && statusOf(evidence) !== 503 && replyOf(evidence).body !== '' && evidence.request.method !== 'HEAD',
+      isOfOperation(evidence, context) && replyOf(evidence).body !== '' && evidence.request.method !== 'HEAD',
     judge: (evidence) => {
       const values = headerValues(replyOf(evidence).headers, 'x-content-type-options');
       if (values.some((value) => value.trim().toLowerCase() === 'nosniff')) return [];

@@ -3,7 +3,7 @@ import { withoutHeader } from '../../../spec/message.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import type { Principal } from '../../engine/settings.ts';
 import type { Call } from '../../http/target.ts';
-import { createTestResources } from '../../principals/test-resources.ts';
+import { createTestResources, notMade } from '../../principals/test-resources.ts';
 import { declaredAt } from '../reading.ts';
 import { principalNamed, operationOf, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
 
@@ -70,8 +70,7 @@ export const methodOverrides: Scenario<MethodOverrideCase, MethodOverrideProbes>
       const collection = context.contract.collections.find((candidate) => candidate.read === read.id)!;
       const resource = await resources.fresh(collection, principal.account);
       if (!resource || resource.account !== principal.account) {
-        const needs = `a principal of the account ${principal.account} that may create one (principals)`;
-        context.undecided(testCase, { outcome: 'blocked', cause: { code: 'object-not-made', path: collection.path }, needs });
+        context.undecided(testCase, notMade(context, collection, principal.account));
         continue;
       }
       const as = { caller: context.principals.caller(principal, read), bindings: resource.bindings };

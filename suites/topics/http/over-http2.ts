@@ -40,7 +40,8 @@ export const overHttp2: Scenario<OverHttp2Case, OverHttp2Probes> = {
       }
       const operation = operationOf(context.contract, testCase.operation);
       const { caller: valid, bindings } = await prepareReading(context, resources, operation);
-      const caller = testCase.kind === 'unknown' ? withSecret(valid, 'unknown', (_, scheme) => unknownSecret(scheme)) : undefined;
+      const caller =
+        testCase.kind === 'unknown' ? withSecret(valid, 'unknown', (secret, scheme) => unknownSecret(scheme, secret)) : undefined;
       const as = { bindings, ...(caller && { caller }) };
       const http1 = await context.send(operation, as);
       const http2 = await context.send(operation, { ...as, alter: sentOverHttp2 });

@@ -1,5 +1,4 @@
 import type { CallProbes, Case } from '../../engine/evidence.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
@@ -76,8 +75,8 @@ interface PathSpellingCase extends Case {
 export const pathSpellings: Scenario<PathSpellingCase, CallProbes> = {
   name: 'path-spellings',
   description: 'Calls a secured operation without a credential by other spellings of its path.',
-  cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+  cases: ({ principals }) => {
+    const operation = principals.probe;
     if (!operation) return [];
     const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
     return names.map((spelling) => ({

@@ -28,6 +28,9 @@ function isServed(call: Evidence, control: Evidence | undefined): boolean {
   return isSuccess({ reply }) && mediaTypeOf(reply) === mediaTypeOf(replyOf(control));
 }
 
+/** Whether a response says that a cache sent it. @see RFC 9111 §5.1 */
+const isFromCache = (call: Evidence) => headerValue(replyOf(call).headers, 'age') !== undefined;
+
 const served = (call: Evidence, code: MismatchCode, details?: Details): Mismatch => ({
   code,
   at: '$statusCode',
@@ -54,7 +57,9 @@ export const httpRoutesChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
     applies: anySecured,
     control: 'required',
     tolerates: ['5xx'],
-    judge: ({ probes: { withCredential, without }, controls: [control], case: { kind } }) => {
+    judge: ({ probes: { withCredential, without, neverStored }, controls: [control], case: { kind } }) => {
+      const isOpen = neverStored !== undefined && isServed(neverStored, control) && !isFromCache(neverStored);
+      if (isServed(without, control) && isOpen) return notApplicable({ code: 'served-without-cache', requirement: 'credentials/missing' });
       if (isServed(without, control)) return [served(without, 'served-from-cache')];
       if (kind === 'same-url' && !isSuccess(withCredential)) {
         return notApplicable({ code: 'nothing-to-cache', status: replyOf(withCredential).status });

@@ -1,6 +1,5 @@
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
-import { simplestOperation } from '../../http/request.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
 
 interface Split {
@@ -21,8 +20,8 @@ const splits: readonly (Split & { readonly label: string; readonly words: string
 export const splitRequests: Scenario<SplitRequestCase, CallProbes> = {
   name: 'split-requests',
   description: 'Writes a request to the connection in two pieces and byte by byte, with a valid credential and with an unknown one.',
-  cases: ({ contract, principals }) => {
-    const operation = simplestOperation(contract);
+  cases: ({ principals }) => {
+    const operation = principals.probe;
     if (!operation) return [];
     const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
     return splits.map((split) => ({ operation: operation.id, ...split, cost: 1, ...blocked }));
@@ -38,7 +37,7 @@ export const splitRequests: Scenario<SplitRequestCase, CallProbes> = {
     for (const testCase of cases) {
       const { pieces, valid } = testCase;
       const call = await context.send(operation, {
-        caller: valid ? caller : withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme)),
+        caller: valid ? caller : withSecret(caller, 'unknown', (secret, scheme) => unknownSecret(scheme, secret)),
         alter: (request) => ({ ...request, level: 'raw', pieces }),
       });
       context.observe(testCase, { controls: [control], probes: { call } });

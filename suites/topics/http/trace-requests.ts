@@ -1,6 +1,5 @@
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
 import { byMethod } from '../reading.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
@@ -18,8 +17,8 @@ const asTrace = (call: Call): Call => byMethod({ ...call, headers: [...call.head
 export const traceRequests: Scenario<TraceCase, CallProbes> = {
   name: 'trace-requests',
   description: 'Sends TRACE with a marked header, without a credential and with an unknown one.',
-  cases: ({ contract, principals }): readonly Planned<TraceCase>[] => {
-    const operation = simplestOperation(contract);
+  cases: ({ principals }): readonly Planned<TraceCase>[] => {
+    const operation = principals.probe;
     if (!operation) return [];
     const { id } = operation;
     const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
@@ -31,7 +30,7 @@ export const traceRequests: Scenario<TraceCase, CallProbes> = {
   async play(context, cases) {
     const operation = operationOf(context.contract, cases[0]?.operation);
     const caller = context.principals.caller(principalNamed(context.principals, context.principals.able(operation)[0]?.name), operation);
-    const unknown = withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme));
+    const unknown = withSecret(caller, 'unknown', (secret, scheme) => unknownSecret(scheme, secret));
     const control = await context.send(operation, { role: 'control', caller });
     for (const testCase of cases) {
       const call = await context.send(operation, { ...(testCase.kind === 'unknown' && { caller: unknown }), alter: asTrace });

@@ -1,6 +1,5 @@
-import type { Contract, Operation, Scheme } from '../../../spec/contract.ts';
+import type { Operation, Scheme } from '../../../spec/contract.ts';
 import { forgeries, tokenEnd, tokenIn, type Forgery, type Token } from '../../principals/forgeries.ts';
-import { simplestOperation } from '../../http/request.ts';
 import type { Caller, Principals } from '../../principals/principals.ts';
 import { variableOf } from '../../redaction/redactor.ts';
 import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
@@ -42,7 +41,7 @@ export const forgedJwts: Scenario<JwtCase, CallProbes, JwtFacts> = {
   cases: ({ contract, principals }) => {
     const schemes = contract.schemes.filter(mayBeJwt).map(({ name }) => name);
     if (schemes.length === 0) return [];
-    const operation = operationWith(contract, schemes);
+    const operation = operationWith(principals, schemes);
     if (!operation) return [];
     const holder = principals.able(operation).find((principal) => jwtOf(principals, principal, operation) !== undefined);
     const absent = 'no active principal has a credential that is a JWT';
@@ -60,7 +59,7 @@ export const forgedJwts: Scenario<JwtCase, CallProbes, JwtFacts> = {
     );
     const blocked = {
       why: 'no expired JWT is configured',
-      needs: 'a principal with state: expired whose credential is a JWT (principals)',
+      needs: { what: 'a principal with state: expired whose credential is a JWT', key: 'principals' },
     };
     return [
       ...kindsOf(forgeries).map((kind) => plan(kind, { principal: holder.name })),
@@ -90,14 +89,11 @@ export const forgedJwts: Scenario<JwtCase, CallProbes, JwtFacts> = {
   },
 };
 
-/** The simplest operation if it accepts a credential of one of these schemes alone, or else the first safe one that does. */
-function operationWith(contract: Contract, schemes: readonly string[]): Operation | undefined {
+/** The first of the probes that accepts a credential of one of these schemes alone. */
+function operationWith({ probe, probes }: Principals, schemes: readonly string[]): Operation | undefined {
   const accepts = ({ security }: Operation) =>
     security.some(({ requirements }) => requirements.length === 1 && schemes.includes(requirements[0]!.scheme));
-  const simplest = simplestOperation(contract);
-  return simplest && accepts(simplest)
-    ? simplest
-    : contract.operations.find((operation) => operation.safe && !operation.public && accepts(operation));
+  return probe && accepts(probe) ? probe : probes.find(accepts);
 }
 
 /** The JWT with which a principal calls an operation; undefined if its credential is something else. */

@@ -1,4 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
+import { everyWindow } from '../../../spec/plan.ts';
+import type { Settings } from '../../engine/settings.ts';
+import { countsByAddress } from '../../engine/quota-pacer.ts';
 
 /** Whether the document declares a rate limit header, or why a requirement about it does not apply. */
 export const declaresField =
@@ -13,7 +16,18 @@ export const declaresAny = (contract: Contract): true | string =>
   'the document declares no rate limit headers';
 
 /** Whether the document states plans with limits. */
-export const planned = (contract: Contract): true | string => contract.plans.length > 0 || 'the document states no plans with limits';
+export const planned = (contract: Contract): true | string =>
+  contract.plans.some((plan) => everyWindow(plan).length > 0) || 'the document states no plans with limits';
+
+/** When a requirement applies: true, or why it does not. */
+export type LimitCondition = (contract: Contract, settings?: Pick<Settings, 'observedPlans'>) => true | string;
+
+/** Whether the document states plans with limits, or the server's headers report a limit that the run may reach. */
+export const limitKnown: LimitCondition = (contract, settings) => (settings?.observedPlans ?? []).length > 0 || planned(contract);
+
+/** Whether each account may have a quota of its own. */
+export const countedByCaller = (contract: Contract): true | string =>
+  !countsByAddress(contract) || 'the document counts requests by address, those of all accounts together';
 
 /** The first reason not to apply, if there is one. */
 export const both = (...conditions: readonly (true | string)[]): true | string =>

@@ -1,6 +1,8 @@
 import type { limitsFieldsRequirements as rows } from '../../../spec/catalogue/limits/fields.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { structuredRateFields } from '../../../spec/rate-fields.ts';
+import { windowsFor } from '../../../spec/plan.ts';
+import { headerValues } from '../../../spec/message.ts';
+import { isEarlierDraft, structuredRateFields, type RateDraft } from '../../../spec/rate-fields.ts';
 import { replyOf } from '../../expectations/response.ts';
 import { planOf } from '../../expectations/rate-fields.ts';
 import {
@@ -38,8 +40,8 @@ const declares =
   (contract: Contract): true | string => {
     const declared = structuredRateFields(contract);
     const names = { policy: policyField, service: serviceField };
-    const missing = fields.find((field) => !declared[field]);
-    return missing === undefined || `the document does not declare ${names[missing]}`;
+    const missing = fields.find((field) => declared[field] === undefined || declared[field] === 'draft-7');
+    return missing === undefined || `the document does not declare ${names[missing]} in the format of draft 8 or later`;
   };
 const either = (contract: Contract): true | string =>
   declares('policy')(contract) === true ||
@@ -62,6 +64,11 @@ const withBoth =
 const hasField = ({ reply }: Evidence) =>
   reply?.headers.some((name, index) => index % 2 === 0 && /^ratelimit(?:-policy)?$/i.test(name)) === true;
 
+/** Whether a header has the format of an earlier draft, and the document does not exclude it. */
+function isOfEarlierDraft({ reply }: Evidence, field: string, draft: RateDraft | undefined): boolean {
+  return draft !== 'draft-8' && headerValues(reply?.headers ?? [], field).every(isEarlierDraft);
+}
+
 /** So that a number in a pattern is a whole one. */
 const exactly = (value: number | undefined) => String.raw`${value ?? ''}(?![\d.])`;
 
@@ -69,10 +76,19 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
   'limits/ratelimit-syntax': check(passive, {
     ...everything,
     applies: either,
-    judge: ({ probes }) => {
+    judge: ({ probes }, { contract }) => {
       const having = probes.filter(hasField);
       if (having.length === 0) return notApplicable({ code: 'no-structured-header' });
-      return having.flatMap((probe) => [policyField, serviceField].flatMap((field) => malformedItems(probe, field))).slice(0, most);
+      const { policy, service } = structuredRateFields(contract);
+      const judged = [
+        { field: policyField, draft: policy },
+        { field: serviceField, draft: service },
+      ];
+      return having
+        .flatMap((probe) =>
+          judged.flatMap(({ field, draft }) => (isOfEarlierDraft(probe, field, draft) ? [] : malformedItems(probe, field))),
+        )
+        .slice(0, most);
     },
   }),
   'limits/ratelimit-policy-name': check(passive, {
@@ -99,14 +115,15 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
     judge: ({ probes: { calls }, case: testCase }, context) => {
       const { principal = '' } = testCase;
       const plan = planOf(context, testCase);
-      if (!plan) return blocked({ code: 'plan-unknown', principal }, `the plan of ${principal} (principals.${principal}.plan)`);
+      if (!plan)
+        return blocked({ code: 'plan-unknown', principal }, { what: `the plan of ${principal}`, key: `principals.${principal}.plan` });
+      const windows = windowsFor(plan, testCase.operation);
       const reply = replyOf(calls[0]);
       const items = rateItems(reply, policyField);
       if (items === undefined) return inconclusive({ code: 'no-readable-header', headers: policyField });
       const counted = items.filter((item) => (item.parameters.get('qu') ?? 'requests') === 'requests' && item.parameters.has('w'));
       const odd = counted.find(
-        (item) =>
-          !plan.windows.some(({ limit, seconds }) => limit === numericParameter(item, 'q') && seconds === numericParameter(item, 'w')),
+        (item) => !windows.some(({ limit, seconds }) => limit === numericParameter(item, 'q') && seconds === numericParameter(item, 'w')),
       );
       if (!odd) return [];
       const [limit, seconds] = [numericParameter(odd, 'q'), numericParameter(odd, 'w')];
@@ -119,7 +136,7 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
           details: {
             policy: `q=${limit};w=${seconds}`,
             plan: plan.name,
-            windows: plan.windows.map((window) => `q=${window.limit};w=${window.seconds}`).join(', '),
+            windows: windows.map((window) => `q=${window.limit};w=${window.seconds}`).join(', '),
           },
         },
       ];
@@ -153,8 +170,8 @@ export const limitsFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck 
   'limits/ratelimit-retry-after': check(windowExhaustion, {
     tolerates: ['429'],
     applies: (contract) => both(planned(contract), declares('service')(contract)),
-    judge: ({ probes: { last } }, { contract }) => {
-      if (last?.reply?.status !== 429) return inconclusive({ code: 'no-429' });
+    judge: ({ probes: { last }, facts }, { contract }) => {
+      if (!last?.reply || !facts?.isLimit) return inconclusive({ code: 'no-429' });
       const spent = (rateItems(last.reply, serviceField) ?? []).filter((item) => numericParameter(item, 'r') === 0);
       const reset = Math.max(...spent.flatMap((item) => numericParameter(item, 't') ?? []));
       const wait = retrySeconds(contract, last.reply);

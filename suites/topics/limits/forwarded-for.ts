@@ -1,8 +1,17 @@
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
-import { heldBack } from '../../engine/scenario-context.ts';
+import { withinWindow } from '../../expectations/counting.ts';
+import { heldBack } from '../../engine/check.ts';
 import type { Principal } from '../../engine/settings.ts';
 import { forwardingHeaders, type ForwardingHeader } from '../address/forwarded-address.ts';
-import { principalNamed, operationOf, simplestFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import {
+  noSafeCall,
+  principalNamed,
+  operationOf,
+  simplestFor,
+  type Planned,
+  type PlanningContext,
+  type Scenario,
+} from '../../engine/scenario.ts';
 
 /** The headers from which limiters are known to take the client's address. */
 export const limiterHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const satisfies readonly ForwardingHeader[];
@@ -34,10 +43,7 @@ export const forwardedFor: Scenario<ForwardedForCase, ForwardedForProbes> = {
   cases: (planning) => {
     if (planning.contract.rateLimit.remaining.length === 0) return [];
     const principal = watched(planning);
-    if (!principal) {
-      const blocked = { why: 'no active principal may call a safe operation', needs: 'a principal that may read (principals)' };
-      return [{ header: limiterHeaders[0], cost: 0, blocked }];
-    }
+    if (!principal) return [{ header: limiterHeaders[0], cost: 0, ...noSafeCall(planning) }];
     const operation = simplestFor(planning, principal)!;
     return limiterHeaders.map((header): Planned<ForwardedForCase> => ({
       header,
@@ -53,17 +59,19 @@ export const forwardedFor: Scenario<ForwardedForCase, ForwardedForProbes> = {
       const operation = operationOf(context.contract, testCase.operation);
       const principal = principalNamed(context.principals, testCase.principal);
       const caller = context.principals.caller(principal, operation);
-      const trouble = await context.pacer.makeRoom(principal, unusedAddresses.length + 3);
+      const trouble = await context.pacer.makeRoom(principal, { requests: unusedAddresses.length + 3, operation: operation.id });
       if (trouble) {
         context.undecided(testCase, heldBack(trouble));
         continue;
       }
-      const [first, second] = [await context.send(operation, { caller }), await context.send(operation, { caller })];
-      const forwarded: Evidence[] = [];
-      for (const address of unusedAddresses)
-        forwarded.push(await context.send(operation, { caller, headers: forwardingHeaders[testCase.header].lines(address) }));
-      const last = await context.send(operation, { caller });
-      context.observe(testCase, { controls: [], probes: { first, second, forwarded, last } });
+      const probes = await withinWindow(context.contract, async () => {
+        const [first, second] = [await context.send(operation, { caller }), await context.send(operation, { caller })];
+        const forwarded: Evidence[] = [];
+        for (const address of unusedAddresses)
+          forwarded.push(await context.send(operation, { caller, headers: forwardingHeaders[testCase.header].lines(address) }));
+        return { first, second, forwarded, last: await context.send(operation, { caller }) };
+      });
+      context.observe(testCase, { controls: [], probes });
     }
   },
 };

@@ -1,4 +1,5 @@
 import type { Contract, Plan } from '../../../spec/contract.ts';
+import { windowsFor } from '../../../spec/plan.ts';
 import { replyOf } from '../../expectations/response.ts';
 import {
   actualAt,
@@ -6,14 +7,16 @@ import {
   expectResetWithin,
   expectUncharged,
   fellTooLittle,
-  formOf,
+  noRateHeaders,
   planOf,
   quotaChanges,
+  unitsReported,
   windowsReported,
 } from '../../expectations/rate-fields.ts';
 import { countedTogether, rateReported } from '../../expectations/counting.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { reportedQuota, valueAtPlace } from '../../expectations/quota.ts';
+import { reportedQuota, resetFormOf, valueAtPlace } from '../../expectations/quota.ts';
+import { formOf, hasForm } from '../../expectations/times.ts';
 import { absentOperation } from '../../engine/judge.ts';
 import {
   blocked,
@@ -27,7 +30,7 @@ import {
   type Mismatch,
 } from '../../engine/check.ts';
 import { type Evidence, type Observation } from '../../engine/evidence.ts';
-import { both, declaresField, declaresAny, planned } from './declared.ts';
+import { both, countedByCaller, declaresField, declaresAny, planned } from './declared.ts';
 import { forwardedFor } from './forwarded-for.ts';
 import { operationMatrix } from '../scopes/operation-matrix.ts';
 import { rateLimitHeaders, type RateLimitHeadersCase, type RateLimitHeadersProbes } from './rate-limit-headers.ts';
@@ -44,7 +47,8 @@ const byPlan =
   ({ case: testCase, probes: { calls } }, context) => {
     const { principal = '' } = testCase;
     const plan = planOf(context, testCase);
-    if (!plan) return blocked({ code: 'plan-unknown', principal }, `the plan of ${principal} (principals.${principal}.plan)`);
+    if (!plan)
+      return blocked({ code: 'plan-unknown', principal }, { what: `the plan of ${principal}`, key: `principals.${principal}.plan` });
     return calls.flatMap((call) => judge(call, plan, context)).slice(0, 1);
   };
 
@@ -69,7 +73,8 @@ export const headerChecks = {
       const { status } = replyOf(calls[0]);
       if (wanted !== undefined && status !== wanted) return notApplicable({ code: 'other-status', status, wanted });
       if (wanted === undefined && !isSuccess(calls[0]!)) return inconclusive({ code: 'not-a-success', status });
-      return calls.flatMap((call) => expectFields(call, contract)).slice(0, 3);
+      const judged = calls.map((call) => expectFields(call, contract));
+      return judged.every((one) => one === undefined) ? noRateHeaders : judged.flatMap((one) => one ?? []).slice(0, 3);
     },
   }),
   'limits/headers-every-operation': check(operationMatrix, {
@@ -80,7 +85,7 @@ export const headerChecks = {
       const { status } = replyOf(call);
       if (operation.assumed && (status === 404 || status === 405)) return absentOperation(operation.id);
       if (status === 401 || (status >= 300 && status < 400)) return notApplicable({ code: 'caller-not-identified', status });
-      return expectFields(call, contract).slice(0, 3);
+      return expectFields(call, contract)?.slice(0, 3) ?? noRateHeaders;
     },
   }),
   'limits/reported-limit': check(rateLimitHeaders, {
@@ -90,12 +95,12 @@ export const headerChecks = {
       ['limit'],
       byPlan((call, plan, { contract }) => {
         const quota = reportedQuota(contract, replyOf(call));
-        if (quota.limit === undefined || windowsReported(plan, quota).length > 0) return [];
+        if (quota.limit === undefined || windowsReported(plan, quota, call.operation).length > 0) return [];
         return [
           {
             code: 'limit-not-in-plan',
             at: contract.rateLimit.limit[0]!.expression,
-            expected: { kind: 'one-of', values: plan.windows.map(({ limit }) => limit) },
+            expected: { kind: 'one-of', values: windowsFor(plan, call.operation).map(({ limit }) => limit) },
             actual: quota.limit,
             exchange: call.id,
             details: { plan: plan.name },
@@ -115,24 +120,27 @@ export const headerChecks = {
     applies: declaresField('remaining'),
     of: succeeded,
     judge: (observation, context) => {
+      const { calls } = observation.probes;
+      const plan = planOf(context, observation.case);
+      const units = unitsReported(plan, reportedQuota(context.contract, replyOf(calls[0])), observation.case.operation);
       const rate = rateReported(counted(observation), context);
-      const seen = quotaChanges(observation.probes.calls, context.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
-      const single = seen.filter(({ fell, seconds }) => fell > 1 || fellTooLittle(fell, 1, rate * seconds));
+      const seen = quotaChanges(calls, context.contract).filter(({ moved, fell }) => !(moved && fell <= 0));
+      const single = seen.filter(({ fell, seconds }) => fell > units || fellTooLittle(fell, units, rate * seconds));
       const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
       const freed = rate * total(seen.map(({ seconds }) => seconds));
-      const together = fellTooLittle(total(seen.map(({ fell }) => fell)), seen.length, freed);
-      const wrong = single.length === 0 && together ? seen.filter(({ fell }) => fell < 1) : single;
+      const together = fellTooLittle(total(seen.map(({ fell }) => fell)), seen.length * units, freed);
+      const wrong = single.length === 0 && together ? seen.filter(({ fell }) => fell < units) : single;
       if (seen.length === 0) return inconclusive({ code: 'remaining-not-comparable' });
       const [first] = wrong;
       if (!first) return [];
-      const others = wrong.some(({ fell }) => fell > 1) && !seen.every(({ fell }) => fell === seen[0]!.fell);
-      if (others) return inconclusive({ code: 'quota-shared' }, 'a principal whose account nothing else uses (principals)');
+      const others = wrong.some(({ fell }) => fell > units) && !seen.every(({ fell }) => fell === seen[0]!.fell);
+      if (others) return inconclusive({ code: 'quota-shared' }, { what: 'a principal whose account nothing else uses', key: 'principals' });
       const { before, after } = first;
       return [
         {
           code: 'wrong-decrement',
           at: context.contract.rateLimit.remaining[0]!.expression,
-          expected: { kind: 'change', exchange: first.first, by: -1, exact: true },
+          expected: { kind: 'change', exchange: first.first, by: -units, exact: true },
           actual: after,
           exchange: first.second,
           details: { before, after },
@@ -147,17 +155,16 @@ export const headerChecks = {
       const place = contract.rateLimit.reset[0]!;
       const value = valueAtPlace(place, replyOf(calls[0]));
       if (value === undefined) return inconclusive({ code: 'value-not-reported', value: 'reset' });
-      const form = formOf(value);
-      const { resetForm } = contract.rateLimit;
-      if (form === resetForm) return [];
+      const wanted = resetFormOf(contract.rateLimit);
+      if (hasForm(value, wanted)) return [];
       return [
         {
           code: 'wrong-reset-form',
           at: place.expression,
-          expected: { kind: 'form', form: resetForm },
+          expected: { kind: 'form', form: wanted },
           ...actualAt(place, calls[0]!),
           exchange: calls[0]!.id,
-          details: { form },
+          details: { form: formOf(value) },
         },
       ];
     },
@@ -168,7 +175,7 @@ export const headerChecks = {
     judge: (observation, context) => {
       if (!hasResetForm(observation.probes.calls[0]!, context)) return inconclusive({ code: 'other-reset-form' });
       return byPlan((call, plan, { contract }) =>
-        expectResetWithin(call, contract, Math.max(...plan.windows.map(({ seconds }) => seconds))),
+        expectResetWithin(call, contract, Math.max(...windowsFor(plan, call.operation).map(({ seconds }) => seconds))),
       )(observation, context);
     },
   }),
@@ -180,18 +187,18 @@ export const headerChecks = {
       const { calls } = observation.probes;
       const quotas = calls.map((call) => reportedQuota(contract, replyOf(call)));
       const plan = planOf(context, observation.case);
-      const unknown = plan && quotas.some((quota) => quota.limit === undefined || windowsReported(plan, quota).length === 0);
+      const { operation } = observation.case;
+      const unknown = plan && quotas.some((quota) => quota.limit === undefined || windowsReported(plan, quota, operation).length === 0);
       if (unknown) return inconclusive({ code: 'limit-of-no-window' });
-      const judged = byPlan((call, { windows }) => expectOneWindow(call, windows, context))(observation, context);
+      const judged = byPlan((call, own) => expectOneWindow(call, windowsFor(own, call.operation), context))(observation, context);
       if ('outcome' in judged || judged.length > 0) return judged;
       return expectSteadyChoice(calls, context);
     },
   }),
   'limits/401-cost': check(unchargedRejections, {
-    applies: declaresField('remaining'),
+    applies: (contract) => both(declaresField('remaining')(contract), countedByCaller(contract)),
     of: ({ kind }) => kind === 'invalid-credentials',
-    judge: ({ probes: { before, after } }, { contract }) =>
-      expectUncharged(quotaChanges([before, after], contract)[0], contract) ?? inconclusive({ code: 'remaining-not-comparable' }),
+    judge: (observation, context) => expectUncharged(observation, context) ?? inconclusive({ code: 'remaining-not-comparable' }),
   }),
   'limits/forwarding-headers': check(forwardedFor, {
     applies: declaresField('remaining'),
@@ -206,8 +213,8 @@ export const headerChecks = {
 
 /** Whether the reset has the documented form. */
 function hasResetForm(call: Evidence, { contract }: CheckContext): boolean {
-  const { reset, resetForm } = contract.rateLimit;
-  return reset[0] !== undefined && formOf(valueAtPlace(reset[0], replyOf(call))) === resetForm;
+  const [reset] = contract.rateLimit.reset;
+  return reset !== undefined && hasForm(valueAtPlace(reset, replyOf(call)), resetFormOf(contract.rateLimit));
 }
 
 /** No more remains than the reported limit. */

@@ -3,9 +3,18 @@ import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { calledFrom, inside, knowsLists, outside, restricted, type AddressPlace } from '../../principals/origin.ts';
 import type { Principal } from '../../engine/settings.ts';
-import { heldBack, type SendingContext } from '../../engine/scenario-context.ts';
+import { heldBack } from '../../engine/check.ts';
+import type { SendingContext } from '../../engine/scenario-context.ts';
 import { outsiders } from '../address/blocked-address.ts';
-import { principalNamed, operationOf, simplestFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import {
+  noSafeCall,
+  principalNamed,
+  operationOf,
+  simplestFor,
+  type Planned,
+  type PlanningContext,
+  type Scenario,
+} from '../../engine/scenario.ts';
 
 /** How many requests of each kind are rejected between two that are served. */
 const rejected = 3;
@@ -37,7 +46,7 @@ export const unchargedRejections: Scenario<UnchargedRejectionsCase, UnchargedRej
       const isUnlisted = testCase.kind === 'unlisted-address';
       const { watcher, place } = watcherFor(context, principal, operation)!;
       // Room for both calls at once: a wait between them could end the window.
-      const trouble = await context.pacer.makeRoom(watcher, isUnlisted ? 2 + rejected : 2);
+      const trouble = await context.pacer.makeRoom(watcher, { requests: isUnlisted ? 2 + rejected : 2, operation: operation.id });
       if (trouble) {
         context.undecided(testCase, heldBack(trouble));
         continue;
@@ -62,7 +71,7 @@ function invalidCredentials(planning: PlanningContext): Planned<UnchargedRejecti
   return {
     kind,
     cost: 0,
-    blocked: { why: 'no active principal may call a safe operation', needs: 'a principal that may read (principals)' },
+    ...noSafeCall(planning),
   };
 }
 
@@ -80,7 +89,7 @@ function unlistedAddress(planning: PlanningContext): readonly Planned<UnchargedR
     if (isWatched) return [{ ...planned, operation: operation.id, principal: principal.name }];
   }
   const why = 'there is no principal that its allowlist keeps away and whose quota can be read';
-  const needs = 'a principal with from that excludes this machine, and one more of its account (principals)';
+  const needs = { what: 'a principal with from that excludes this machine, and one more of its account', key: 'principals' };
   return [{ ...planned, cost: 0, blocked: { why, needs } }];
 }
 
@@ -98,7 +107,7 @@ function watcherFor(
 }
 
 async function withInvalidCredentials(context: SendingContext, principal: Principal, operation: Operation): Promise<readonly Evidence[]> {
-  const invalid = withSecret(context.principals.caller(principal, operation), 'unknown', (_, scheme) => unknownSecret(scheme));
+  const invalid = withSecret(context.principals.caller(principal, operation), 'unknown', (secret, scheme) => unknownSecret(scheme, secret));
   for (let count = 0; count < rejected; count += 1) {
     await context.send(operation, { role: 'preparation' });
     await context.send(operation, { role: 'preparation', caller: invalid });

@@ -1,87 +1,51 @@
-import type { Contract, Operation, Window } from '../../../spec/contract.ts';
-import { rejectedTooEarly, servedTooMany, type Exhaustion } from '../../expectations/limiter.ts';
-import { expectStatus, hasWords } from '../../expectations/response.ts';
+import { headerValues } from '../../../spec/message.ts';
+import type { Window } from '../../../spec/contract.ts';
+import { isLimitRejection, isOverLimit, rejectedTooEarly, servedSurplus, servedTooMany } from '../../expectations/limiter.ts';
+import { expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../expectations/retry.ts';
-import { expectFields, planOf } from '../../expectations/rate-fields.ts';
-import { reportedQuota, retrySeconds } from '../../expectations/quota.ts';
+import { expectFields, noRateHeaders } from '../../expectations/rate-fields.ts';
+import { retrySeconds } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { declaresAny, planned } from './declared.ts';
-import {
-  blocked,
-  check,
-  describes,
-  inconclusive,
-  type AnyCheck,
-  type Undecided,
-  type CheckContext,
-  type Judgement,
-} from '../../engine/check.ts';
+import { both, countedByCaller, declaresAny, limitKnown, planned } from './declared.ts';
+import { blocked, check, describes, inconclusive, notApplicable, operationIn, type AnyCheck } from '../../engine/check.ts';
 import { documentedBody, documentedWords, documentedErrorsOf } from '../../expectations/error-responses.ts';
 import type { Evidence, Observation } from '../../engine/evidence.ts';
-import { parallelBurst, shortestOf } from './parallel-burst.ts';
-import { windowExhaustion, type ExhaustionCase, type ExhaustionFacts, type ExhaustionProbes } from './window-exhaustion.ts';
+import { parallelBurst } from './parallel-burst.ts';
+import {
+  announcedTooHigh,
+  announcedTooLow,
+  counting,
+  exhausted,
+  exhaustionOf,
+  isSameRejection,
+  limited,
+  otherWindowExhausted,
+  rejectedWith,
+  rejectionOf,
+  reportedLength,
+  withRetry,
+  type ExhaustionObservation,
+} from './exhausted.ts';
 
-type ExhaustionObservation = Observation<ExhaustionCase, ExhaustionProbes, ExhaustionFacts>;
-type ExhaustionCheck = Omit<Parameters<typeof check<ExhaustionCase, ExhaustionProbes, ExhaustionFacts>>[1], 'tolerates'>;
-
-const limited = (operation: Operation) => operation.limited;
-const withRetry = (contract: Contract) =>
-  planned(contract) === true ? contract.rateLimit.retryAfter.length > 0 || 'the document declares no retry time' : planned(contract);
-
-const rejectionOf = ({ last }: { readonly last?: Evidence | undefined }) => (last && !isSuccess(last) ? last : undefined);
-
-/** A check of what used up a window: a 429 is expected. */
-const exhausted = (rest: ExhaustionCheck) => check(windowExhaustion, { ...rest, tolerates: ['429'] });
-
-/** How a window was used up. An announced wait that was too short does not show when the window began. */
-function exhaustionOf(
-  { case: testCase, probes, samples, facts }: ExhaustionObservation,
-  { contract }: CheckContext,
-): Exhaustion | undefined {
-  if (!samples) return undefined;
-  const reply = rejectionOf(probes)?.reply;
-  const tooShort = probes.afterWait !== undefined && !isSuccess(probes.afterWait);
-  const wait = reply?.status === 429 && !tooShort ? retrySeconds(contract, reply) : undefined;
-  return { window: testCase.window, samples, fresh: facts?.fresh === true, ...(wait !== undefined && { wait }) };
-}
-
-/** A rejection that itself names a different window of the plan as used up says nothing about this one. */
-function otherWindowExhausted({ case: testCase, probes }: ExhaustionObservation, context: CheckContext): Undecided | undefined {
-  const { window } = testCase;
-  const reply = rejectionOf(probes)?.reply;
-  const { limit, remaining } = reply ? reportedQuota(context.contract, reply) : {};
-  const other = planOf(context, testCase)?.windows.find((candidate) => candidate.limit === limit && candidate.seconds !== window.seconds);
-  if (!other || limit === window.limit || remaining !== 0) return undefined;
-  return inconclusive({ code: 'other-window-exhausted', window: other.label });
-}
-
-/** Judges the 429; another requirement reports if there is none. */
-const rejectedWith =
-  (
-    judge: (rejection: Evidence, observation: ExhaustionObservation, context: CheckContext) => Judgement,
-  ): ((observation: ExhaustionObservation, context: CheckContext) => Judgement) =>
-  (observation, context) => {
-    const rejection = rejectionOf(observation.probes);
-    return rejection?.reply?.status === 429 ? judge(rejection, observation, context) : inconclusive({ code: 'no-429' });
-  };
-
-const earlierUse = () => inconclusive({ code: 'earlier-use-unknown' }, 'the test hook reset (hooks)');
+const earlierUse = () => inconclusive({ code: 'earlier-use-unknown' }, { what: 'the test hook reset', key: 'hooks' });
 const servedOf = ({ limit, seconds }: Window) => ({ kind: 'served', limit, seconds }) as const;
 
 export const windowChecks = {
   'limits/enforcement': exhausted({
-    applies: planned,
+    applies: limitKnown,
     judge: (observation, context) => {
       const exhaustion = exhaustionOf(observation, context);
       if (!exhaustion) return inconclusive({ code: 'window-not-exhausted' });
+      if (observation.case.isAnnounced) return announcedTooLow(exhaustion, observation.probes.last);
       const { window, samples } = exhaustion;
-      const { last } = observation.probes;
-      const excess = servedTooMany(exhaustion);
+      const { last } = counting(observation).probes;
+      const { again } = observation.facts ?? {};
+      const excess = servedTooMany(exhaustion) ?? (again && servedSurplus(again) && servedSurplus(exhaustion));
       if (excess) {
-        const expected = { ...servedOf(window), most: window.limit };
+        const expected = { ...servedOf(window), most: window.most ?? window.limit };
         return [{ code: 'limit-not-enforced', expected, actual: excess.served, ...(last && { exchange: last.id }) }];
       }
-      if (rejectionOf(observation.probes)) return otherWindowExhausted(observation, context) ?? [];
+      if (rejectionOf(counting(observation))) return otherWindowExhausted(counting(observation), context) ?? [];
       return inconclusive({ code: samples.length > window.limit * 2 ? 'window-outlasted' : 'too-few-requests', requests: samples.length });
     },
   }),
@@ -108,56 +72,61 @@ export const windowChecks = {
   'limits/concurrent-requests': check(parallelBurst, {
     tolerates: ['429'],
     applies: planned,
-    judge: ({ case: { plan }, probes, samples }, { contract }) => {
-      const window = shortestOf(contract, plan);
-      const rejection = rejectionOf(probes);
-      if (!window || !samples || !rejection) return inconclusive({ code: 'nothing-rejected' });
+    judge: ({ case: { window }, probes, samples, facts }, { contract }) => {
+      const rejection = rejectionOf({ probes });
+      if (!samples || !rejection) return inconclusive({ code: 'nothing-rejected' });
       if (!samples.some(({ status }) => status >= 200 && status < 300)) return inconclusive({ code: 'nothing-served' });
-      const wait = rejection.reply?.status === 429 ? retrySeconds(contract, rejection.reply) : undefined;
-      const excess = servedTooMany({ window, samples, fresh: false, ...(wait !== undefined && { wait }) });
+      const wait = rejection.reply && isOverLimit(contract, rejection.reply) ? retrySeconds(contract, rejection.reply) : undefined;
+      const exhaustion = { window, samples, fresh: false, ...(wait !== undefined && { wait }) };
+      const again = facts?.again;
+      const excess = servedTooMany(exhaustion) ?? (again && servedSurplus(again) && servedSurplus(exhaustion));
       if (!excess) return [];
-      const expected = { ...servedOf(window), most: window.limit, together: true };
+      const expected = { ...servedOf(window), most: window.most, together: true };
       return [{ code: 'parallel-requests-exceed-limit', expected, actual: excess.served, exchange: rejection.id }];
     },
   }),
   'limits/early-rejection': exhausted({
-    applies: planned,
+    applies: limitKnown,
     judge: (observation, context) => {
       const exhaustion = exhaustionOf(observation, context);
-      const rejection = rejectionOf(observation.probes);
+      const rejection = rejectionOf(counting(observation));
       if (!exhaustion || !rejection) return inconclusive({ code: 'nothing-rejected' });
+      if (observation.case.isAnnounced)
+        return observation.facts?.isLimit ? announcedTooHigh(exhaustion, rejection) : inconclusive({ code: 'no-429' });
       if (!exhaustion.fresh) return earlierUse();
       const early = rejectedTooEarly(exhaustion);
       if (!early) return [];
       const expected = { ...servedOf(exhaustion.window), least: early.least };
       return (
-        otherWindowExhausted(observation, context) ?? [
+        otherWindowExhausted(counting(observation), context) ?? [
           { code: 'rejected-too-early', expected, actual: early.served, exchange: rejection.id },
         ]
       );
     },
   }),
   'limits/429-status': exhausted({
-    applies: planned,
-    judge: ({ probes }) => {
-      const rejection = rejectionOf(probes);
-      return rejection ? expectStatus(rejection, [429]) : inconclusive({ code: 'nothing-rejected' });
+    applies: limitKnown,
+    judge: (observation, { contract }) => {
+      const rejection = rejectionOf(observation);
+      const wanted = (operationIn(contract, observation.case) ?? contract).limited.status;
+      return rejection ? expectStatus(rejection, [wanted]) : inconclusive({ code: 'nothing-rejected' });
     },
   }),
   'limits/429-body': exhausted({
-    applies: (contract) =>
-      planned(contract) === true ? describes(documentedErrorsOf(contract.operations, limited), 'a 429') : planned(contract),
+    applies: (contract, settings) =>
+      both(limitKnown(contract, settings), describes(documentedErrorsOf(contract.operations, limited), 'a 429')),
     judge: rejectedWith((rejection, observation, context) => documentedBody(rejected(rejection, observation), context, limited, rejection)),
   }),
   'limits/429-headers': exhausted({
-    applies: (contract) => (planned(contract) === true ? declaresAny(contract) : planned(contract)),
-    judge: rejectedWith((rejection, _, { contract }) => expectFields(rejection, contract).slice(0, 3)),
+    applies: (contract, settings) => both(limitKnown(contract, settings), declaresAny(contract)),
+    judge: rejectedWith((rejection, _, { contract }) => expectFields(rejection, contract)?.slice(0, 3) ?? noRateHeaders),
   }),
   'limits/429-message': exhausted({
-    applies: (contract) =>
-      planned(contract) === true
-        ? documentedErrorsOf(contract.operations, limited).some(hasWords) || 'the document gives no example of a 429'
-        : planned(contract),
+    applies: (contract, settings) =>
+      both(
+        limitKnown(contract, settings),
+        documentedErrorsOf(contract.operations, limited).some(hasWords) || 'the document gives no example of a 429',
+      ),
     judge: rejectedWith((rejection, observation, context) =>
       documentedWords(rejected(rejection, observation), context, limited, rejection),
     ),
@@ -168,13 +137,14 @@ export const windowChecks = {
   }),
   'limits/retry-after-within-window': exhausted({
     applies: withRetry,
-    judge: rejectedWith((rejection, { case: { window }, probes: { later } }, { contract }) =>
-      expectRetryWithin(rejection, later, window, contract),
-    ),
+    judge: rejectedWith((rejection, { case: { window, isAnnounced }, probes: { later } }, { contract }) => {
+      const seconds = isAnnounced ? Math.max(window.seconds, reportedLength(rejection, contract)) : window.seconds;
+      return expectRetryWithin(rejection, later, { ...window, seconds }, contract);
+    }),
   }),
   'limits/retry-after-consistency': exhausted({
-    applies: (contract) =>
-      contract.rateLimit.retryAfter.length > 1 ? withRetry(contract) : 'the document declares the retry time in one place only',
+    applies: (contract, settings) =>
+      contract.rateLimit.retryAfter.length > 1 ? withRetry(contract, settings) : 'the document declares the retry time in one place only',
     judge: rejectedWith((rejection, _, { contract }) => {
       const [first, ...others] = retryTimes(rejection, contract);
       if (!first || others.length === 0) return inconclusive({ code: 'single-retry-time' });
@@ -192,16 +162,34 @@ export const windowChecks = {
       ];
     }),
   }),
+  'limits/retry-after-zero': exhausted({
+    applies: limitKnown,
+    judge: rejectedWith((rejection) => {
+      const values = headerValues(replyOf(rejection).headers, 'retry-after');
+      if (values.length === 0) return notApplicable({ code: 'nothing-to-check', what: 'Retry-After header' });
+      if (!values.some((value) => /^\s*0+\s*$/.test(value))) return [];
+      const expected = { kind: 'range', least: 1, unit: 'seconds' } as const;
+      return [{ code: 'retry-at-once', at: '$response.header.Retry-After', expected, actual: 0, exchange: rejection.id }];
+    }),
+  }),
   'limits/429-window': exhausted({
-    applies: (contract) =>
-      contract.rateLimit.remaining.length > 0 ? planned(contract) : 'the document declares no header for the remaining requests',
-    judge: rejectedWith((rejection, { case: { window } }, { contract }) => expectDescribed(rejection, window, contract)),
+    applies: (contract, settings) =>
+      contract.rateLimit.remaining.length > 0
+        ? limitKnown(contract, settings)
+        : 'the document declares no header for the remaining requests',
+    judge: rejectedWith(
+      (rejection, observation, context) =>
+        otherWindowExhausted(observation, context) ?? expectDescribed(rejection, observation.case.window, context.contract),
+    ),
   }),
   'limits/recovery-after-wait': exhausted({
-    applies: planned,
+    applies: limitKnown,
     judge: rejectedWith((_, { probes: { afterWait }, facts }) => {
-      if (!afterWait) return blocked({ code: 'wait-not-over', seconds: facts?.announced ?? 0 }, 'the test hook clock (hooks), or --slow');
+      if (!afterWait)
+        return blocked({ code: 'wait-not-over', seconds: facts?.announced ?? 0 }, { what: 'the test hook clock, or --slow', key: 'hooks' });
       if (isSuccess(afterWait)) return [];
+      const { status = 0 } = afterWait.reply ?? {};
+      if (status >= 500) return inconclusive({ code: 'server-error', status });
       return [
         {
           code: 'rejected-after-wait',
@@ -215,36 +203,58 @@ export const windowChecks = {
     }),
   }),
   'limits/account-isolation': exhausted({
-    applies: planned,
-    judge: rejectedWith((_, { probes: { otherAccount } }) => {
-      if (!otherAccount) return blocked({ code: 'no-other-account' }, 'a principal of a different account (principals)');
+    applies: (contract) => both(planned(contract), countedByCaller(contract)),
+    judge: rejectedWith((rejection, observation, context) => {
+      const { otherAccount } = observation.probes;
+      if (!otherAccount) return blocked({ code: 'no-other-account' }, { what: 'a principal of a different account', key: 'principals' });
       if (isSuccess(otherAccount)) return [];
       const status = otherAccount.reply?.status;
-      if (status !== 429) return inconclusive({ code: 'other-account-undecided', status: status ?? 'missing' });
+      const exhaustion = exhaustionOf(observation, context);
+      // Where requests are rejected early, the other account may have used up its own quota.
+      if (exhaustion && rejectedTooEarly(exhaustion)) return inconclusive({ code: 'other-account-undecided', status: status ?? 'missing' });
+      if (!isSameRejection(otherAccount, rejection)) return inconclusive({ code: 'other-account-undecided', status: status ?? 'missing' });
       return [
         {
           code: 'other-account-limited',
           at: '$statusCode',
           expected: { kind: 'status-class', classes: ['2xx'] },
-          actual: status,
+          ...(status !== undefined && { actual: status }),
           exchange: otherAccount.id,
           details: { principal: otherAccount.principal ?? '' },
         },
       ];
     }),
   }),
-  'limits/forwarding-headers-over-limit': exhausted({
+  'limits/every-operation': exhausted({
     applies: planned,
-    judge: rejectedWith((_, { probes: { forwarded, later } }) => {
-      if (forwarded?.reply?.status === 429) return [];
+    judge: rejectedWith((rejection, { probes: { others = [], later } }, { contract }) => {
+      const isServed = (call: Evidence) => isSuccess(call) && !isLimitRejection(contract, call.reply!, call.operation);
+      const served = others.filter(isServed);
+      if (!others.some(({ reply }) => reply?.status === rejection.reply?.status) && served.length === 0)
+        return notApplicable({ code: 'nothing-to-check', what: 'other operation with a limit' });
+      if (served.length > 0 && (!later?.reply || isServed(later))) return inconclusive({ code: 'window-may-have-ended' });
+      return served.map((call) => ({
+        code: 'operation-not-limited',
+        at: '$statusCode',
+        expected: { kind: 'same-as', exchange: rejection.id, value: rejection.reply!.status },
+        actual: call.reply!.status,
+        exchange: call.id,
+        details: { operation: call.operation ?? '' },
+      }));
+    }),
+  }),
+  'limits/forwarding-headers-over-limit': exhausted({
+    applies: limitKnown,
+    judge: rejectedWith((rejection, { probes: { forwarded, later } }) => {
+      if (isSameRejection(forwarded, rejection)) return [];
       if (!forwarded?.reply || !isSuccess(forwarded))
         return inconclusive({ code: 'not-a-success', status: forwarded?.reply?.status ?? 'missing' });
-      if (later?.reply?.status !== 429) return inconclusive({ code: 'window-may-have-ended' });
+      if (!later?.reply || !isSameRejection(later, rejection)) return inconclusive({ code: 'window-may-have-ended' });
       return [
         {
           code: 'forwarding-headers-evade-limit',
           at: '$statusCode',
-          expected: { kind: 'same-as', exchange: later.id, value: 429 },
+          expected: { kind: 'same-as', exchange: later.id, value: later.reply.status },
           actual: forwarded.reply.status,
           exchange: forwarded.id,
         },

@@ -1,25 +1,33 @@
-import type { Operation, Plan, Window } from '../../../spec/contract.ts';
-import type { Evidence, Case, NamedProbes, Sample } from '../../engine/evidence.ts';
+import type { Operation } from '../../../spec/contract.ts';
+import type { Evidence, NamedProbes, Sample } from '../../engine/evidence.ts';
+import { groupBy } from '../../engine/group.ts';
+import { unitsOf } from '../../../spec/plan.ts';
+import {
+  isLimitRejection,
+  isRepeatedRejection,
+  isServedSample,
+  servedSurplus,
+  toldRoom,
+  type CountedWindow,
+  type Exhaustion,
+} from '../../expectations/limiter.ts';
+import { planOf } from '../../expectations/rate-fields.ts';
 import { retrySeconds } from '../../expectations/quota.ts';
+import { createTestResources } from '../../principals/test-resources.ts';
+import { countsByAddress } from '../../engine/quota-pacer.ts';
 import type { Caller } from '../../principals/principals.ts';
 import type { Principal } from '../../engine/settings.ts';
-import { isSuccess, type ScenarioContext, type SendingContext, type Burst } from '../../engine/scenario-context.ts';
+import { sampleOf } from '../../engine/recording.ts';
+import { servedBy, type Burst, type ScenarioContext, type SendingContext } from '../../engine/scenario-context.ts';
+import { exhaustionCost, exhaustionCases, mostOthers, type ExhaustionCase } from './exhaustion-cases.ts';
+import { countedWindows } from './spending.ts';
+import { canShiftPhase, canWait, rested, shiftPhase, useUp } from './use-up.ts';
 import { forwardingHeaders } from '../address/forwarded-address.ts';
 import { limiterHeaders, unusedAddresses } from './forwarded-for.ts';
-import { principalNamed, operationOf, simplestFor, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import { principalNamed, operationOf, simplestFor, type Scenario } from '../../engine/scenario.ts';
 
-/** Waiting this long for a window is acceptable without a clock hook. */
-const acceptableSeconds = 61;
-/** A plan whose longest window is no longer than this is left alone for as long: then nothing of it is used. */
-const briefSeconds = 10;
-/** The number of requests before a limit that are sent one by one, because the count must be exact. */
-const careful = 3;
-/** The number of parallel requests before that. */
-const atOnce = 12;
-
-export interface ExhaustionCase extends Case {
-  readonly window: Window;
-}
+/** How many more requests use up what a limiter gives back between two of them. */
+const overtaking = 5;
 
 export interface ExhaustionProbes extends NamedProbes {
   /** The first rejection, or the last success if nothing was rejected. */
@@ -28,163 +36,258 @@ export interface ExhaustionProbes extends NamedProbes {
   readonly forwarded?: Evidence;
   /** One more call, two seconds after the rejection. */
   readonly later?: Evidence | undefined;
+  /** Calls of other operations after the rejection, while the window is used up. */
+  readonly others?: readonly Evidence[];
   /** A call of a different account. */
   readonly otherAccount?: Evidence | undefined;
   /** A call after the announced wait. */
   readonly afterWait?: Evidence | undefined;
+  /** What ended the count of requests, if they were counted once more after the wait, from an unused quota. */
+  readonly counted?: Evidence | undefined;
 }
 
 export interface ExhaustionFacts {
-  /** Whether the quota was unused at the start. */
+  /** Whether the window was unused at the start, and no other window could reject. */
   readonly fresh: boolean;
+  /** Whether the last response is a rejection by a limiter: a 429, or one that says so under another status. */
+  readonly isLimit?: boolean;
   /** The announced wait, and how long the run waited, in seconds. */
   readonly announced?: number;
   readonly waited?: number;
+  /** The same once more, in another phase of a window, if more was served than from an unused quota. */
+  readonly again?: Omit<Exhaustion, 'fresh'>;
 }
 
 export const windowExhaustion: Scenario<ExhaustionCase, ExhaustionProbes, ExhaustionFacts> = {
   name: 'window-exhaustion',
   description:
     'Uses up one window after the other of an expendable principal of each plan, until a request is rejected, and waits until requests are served again.',
-  cases: (planning) =>
-    planning.contract.plans.flatMap((plan) => plan.windows.toSorted(byLength).map((window) => caseOf(planning, plan, window))),
+  waits: 3,
+  cases: exhaustionCases,
   async play(context, cases) {
-    for (const testCase of cases) await exhaust(context, testCase);
+    const byPrincipal = countsByAddress(context.contract) ? [cases] : [...groupBy(cases, ({ principal }) => principal).values()];
+    const rounds = Math.max(0, ...byPrincipal.map(({ length }) => length));
+    for (let round = 0; round < rounds; round += 1)
+      await playRound(
+        context,
+        byPrincipal.flatMap((own) => own[round] ?? []),
+        round > 0,
+      );
   },
 };
 
 type ExhaustionContext = ScenarioContext<ExhaustionCase, ExhaustionProbes, ExhaustionFacts>;
 
-/** The number of requests to use up a window and to observe the effects. */
-const costOf = ({ limit }: Window) => limit + 7;
-
-const byLength = (one: Window, other: Window) => one.seconds - other.seconds;
-
-function caseOf(planning: PlanningContext, plan: Plan, window: Window): Planned<ExhaustionCase> {
-  const burner = planning.principals.all.find(
-    (principal) => principal.expendable && principal.state === 'active' && principal.plan === plan.name && principal.from === undefined,
-  );
-  const operation = burner && simplestFor(planning, burner);
-  const shorter = plan.windows.filter(({ seconds }) => seconds < window.seconds);
-  const waits = shorter.reduce((sum, { limit, seconds }) => Math.max(sum, (Math.ceil(window.limit / limit) + 1) * seconds), 0);
-  const planned = {
-    window,
-    label: window.label.replace('/', ' per '),
-    words: `the window ${window.label}`,
-    cost: costOf(window),
-    permissions: ['burn'] as const,
-    ...(waits + window.seconds > acceptableSeconds && { waits: waits + window.seconds }),
-  };
-  if (burner && operation) return { ...planned, principal: burner.name, operation: operation.id };
-  const why = burner ? `${burner.name} may call no safe operation` : `there is no expendable principal of the plan ${plan.name}`;
-  return { ...planned, blocked: { why, needs: `a principal with plan: ${plan.name} and expendable: true (principals)` } };
+/** A case with what its requests need. */
+interface Prepared {
+  readonly testCase: ExhaustionCase;
+  readonly principal: Principal;
+  readonly operation: Operation;
+  readonly caller: Caller;
+  readonly window: CountedWindow;
+  readonly shorter: readonly CountedWindow[];
+  /** How long the principal must have been unused, as far as that is acceptable, in seconds. */
+  readonly rest: number;
+  readonly windows: readonly CountedWindow[];
 }
 
-async function exhaust(context: ExhaustionContext, testCase: ExhaustionCase): Promise<void> {
+function prepared(context: ExhaustionContext, testCase: ExhaustionCase): Prepared {
   const { window } = testCase;
   const principal = principalNamed(context.principals, testCase.principal);
   const operation = operationOf(context.contract, testCase.operation);
-  const caller = context.principals.caller(principal, operation);
-  const { windows } = context.contract.plans.find(({ name }) => name === principal.plan)!;
+  const windows = countedWindows(planOf(context, testCase)!, testCase.operation);
+  const lengths = windows.map(({ seconds }) => seconds);
+  const acceptable = lengths.filter((seconds) => canWait(context, seconds));
+  return {
+    testCase,
+    principal,
+    operation,
+    caller: context.principals.caller(principal, operation),
+    window,
+    shorter: windows.filter(({ seconds }) => seconds < window.seconds),
+    rest: Math.max(0, ...acceptable),
+    windows,
+  };
+}
+
+/** One window of each principal: they rest at the same time, and wait at the same time. */
+async function playRound(context: ExhaustionContext, cases: readonly ExhaustionCase[], rests: boolean): Promise<void> {
+  const ready = cases.map((testCase) => prepared(context, testCase));
+  if (rests && !context.target.capabilities.reset) for (const { principal, rest } of ready) await rested(context, principal, rest);
+  // Without a clock to move, one pause is for all of them.
+  const together = !context.target.capabilities.advance;
+  const exhausted: Exhausted[] = [];
+  for (const one of ready) {
+    const found = await exhaust(context, one);
+    if (found) exhausted.push(...(together ? [found] : await callLater(context, [found])));
+  }
+  const all = together ? await callLater(context, exhausted) : exhausted;
+  for (const found of all.toSorted((one, other) => dueIn(context, one) - dueIn(context, other))) await recover(context, found);
+}
+
+/** A window that is used up. */
+interface Exhausted extends Prepared {
+  /** Whether every window of the plan had room for the whole window. */
+  readonly fresh: boolean;
+  /** Whether this window was unused at the start. */
+  readonly isUnused: boolean;
+  /** Whether its requests have to be counted again after a wait, because earlier use is not known and will have passed by then. */
+  readonly countsAgain: boolean;
+  readonly samples: readonly Sample[];
+  readonly probes: ExhaustionProbes;
+  /** The wait that the last rejection announced, or the length of the window, in seconds. */
+  readonly announced: number;
+}
+
+async function exhaust(context: ExhaustionContext, one: Prepared): Promise<Exhausted | undefined> {
+  const { testCase, principal, operation, caller, window, windows, shorter, rest } = one;
   const left = Math.max(0, context.settings.budget.requests - context.budget.sent());
-  if (costOf(window) > left) {
-    const cause = { code: 'budget-too-small', window: window.label, requests: costOf(window), left } as const;
-    context.undecided(testCase, { outcome: 'blocked', cause, needs: 'a larger budget (budget.requests)' });
-    return;
+  if (exhaustionCost(window) > left) {
+    const cause = { code: 'budget-too-small', window: window.label, requests: exhaustionCost(window), left } as const;
+    context.undecided(testCase, { outcome: 'blocked', cause, needs: { what: 'a larger budget', key: 'budget.requests' } });
+    return undefined;
   }
   const reset = await context.reset(principal);
-  const longest = Math.max(...windows.map(({ seconds }) => seconds));
-  const fresh = reset || longest <= briefSeconds;
-  const shorter = windows.filter(({ seconds }) => seconds < window.seconds);
-  const rest = fresh ? longest : Math.max(0, ...shorter.map(({ seconds }) => seconds));
-  if (!reset && rest > 0) await context.pass(rest + 1);
+  const quiet = context.pacer.quietSeconds(principal.account);
   const { samples, last } = await useUp(context, operation, caller, window, shorter);
-  if (!last?.reply || isSuccess(last)) {
+  const fresh = reset || isFresh(one, quiet, samples);
+  const isUnused = reset || window.seconds < quiet || toldRoom(window, window.limit, samples);
+  const countsAgain = window.seconds <= rest && (!isUnused || (!fresh && windows.every(({ seconds }) => seconds <= rest)));
+  if (!last?.reply || servedBy(operation)(last)) {
     context.observe(testCase, { controls: [], probes: { last }, samples, facts: { fresh } });
-    return;
+    return undefined;
   }
+  const others = await callOthers(context, one);
   const headers = limiterHeaders.flatMap((header) => forwardingHeaders[header].lines(unusedAddresses[0]!));
-  const forwarded = await context.send(operation, { caller, headers, unpaced: true });
-  const later = await laterRejection(context, operation, caller, last);
-  const otherAccount = await callOtherAccount(context, principal);
-  const { reply } = later ?? last;
-  const announced = reply?.status === 429 ? (retrySeconds(context.contract, reply) ?? window.seconds) : window.seconds;
-  const waited = Math.min(announced, window.seconds) + 1;
-  const mayWait = context.target.capabilities.advance !== undefined || context.settings.slow || waited <= acceptableSeconds;
-  if (mayWait) await context.pass(waited);
-  const afterWait = mayWait ? await context.send(operation, { caller, unpaced: true, role: 'control' }) : undefined;
-  context.observe(testCase, {
-    controls: [],
-    probes: { last, forwarded, later, otherAccount, afterWait },
-    samples,
-    facts: { fresh, waited, announced },
-  });
+  let forwarded = await context.send(operation, { caller, headers, unpaced: true });
+  // A limiter that refills fast serves this one; requests without a pause use up what it gave back.
+  for (let tries = overtaking; tries > 0 && servedBy(operation)(forwarded); tries -= 1)
+    forwarded = await context.send(operation, { caller, headers, unpaced: true });
+  return { ...one, fresh, isUnused, countsAgain, samples, probes: { last, forwarded, others }, announced: window.seconds };
 }
 
-/** The number of seconds after its first request when a window has clearly begun. */
-const begunSeconds = 3;
+/** Whether no window of the plan can have been used before, after so many seconds of quiet or by what the first response says. */
+const isFresh = ({ windows, window }: Prepared, quiet: number, samples: readonly Sample[]): boolean =>
+  windows.every((other) => other.seconds < quiet || toldRoom(other, Math.min(other.limit, window.limit), samples));
 
-/** The first request of a window, and enough time to distinguish it from those that follow; nothing if the window is too short. */
-async function open(context: SendingContext, operation: Operation, caller: Caller, window: Window): Promise<Burst> {
-  if (window.seconds < begunSeconds * 4 || window.limit < 2) return { samples: [], last: undefined };
-  const opening = await context.burst(operation, caller, 1, 1);
-  if (opening.last && isSuccess(opening.last)) await context.pass(begunSeconds);
-  return opening;
-}
+/** The wait that the rejection of a limiter announces, in seconds. */
+const waitOf = ({ contract }: SendingContext, { reply, operation }: Evidence) =>
+  reply && isLimitRejection(contract, reply, operation) ? retrySeconds(contract, reply) : undefined;
+
+/** A wait that is longer than announced by at most this many seconds still shows that the announced one suffices. */
+const nearly = 15;
 
 /**
- * Uses up a window without exceeding a shorter one: never more requests than those allow in one go, then a pause of their length. Any kind of
- * limiter must reject twice the limit and one more within the window: what is long overdue is sent fast.
+ * The announced wait, at most the window; the length of a window that only the headers report is a guess. Slightly longer if the quota is
+ * unused by then and its requests have to be counted.
  */
-async function useUp(
-  context: SendingContext,
-  operation: Operation,
-  caller: Caller,
-  window: Window,
-  shorter: readonly Window[],
-): Promise<Burst> {
-  const step = Math.min(window.limit, ...shorter.map(({ limit }) => limit));
-  const rest = Math.max(0, ...shorter.map(({ seconds }) => seconds));
-  const opening = await open(context, operation, caller, window);
-  const samples: Sample[] = [...opening.samples];
-  let { last } = opening;
-  let used = samples.length;
-  while (samples.length <= window.limit * 2 && (last === undefined || isSuccess(last))) {
-    const left = window.limit - samples.length;
-    const late = left <= -careful;
-    const overdue = late ? atOnce : 1;
-    const round = rest === 0 && left <= 0 ? overdue : Math.min(step - used, left > 0 ? left : step);
-    used = 0;
-    const quick = late ? round : left > 0 ? Math.max(0, round - careful) : 0;
-    for (const [count, parallel] of [[quick, atOnce] as const, [round - quick, 1] as const]) {
-      if (count === 0 || (last && !isSuccess(last))) continue;
-      const burst = await context.burst(operation, caller, count, parallel);
-      samples.push(...burst.samples);
-      last = burst.last;
-    }
-    if (last === undefined || last.trouble) break;
-    if (rest > 0 && isSuccess(last)) await context.pass(rest + 1);
-  }
-  return { samples, last };
+function waitedOf({ announced, window, testCase, rest, countsAgain }: Exhausted): number {
+  const wait = (testCase.isAnnounced ? announced : Math.min(announced, window.seconds)) + 1;
+  return countsAgain && rest + 1 - wait <= nearly ? Math.max(wait, rest + 1) : wait;
 }
 
-/** The retry time must get shorter: only a wait that is long enough can show it. */
-async function laterRejection(
+/** In how many seconds the wait of a principal is over. */
+const dueIn = ({ pacer }: SendingContext, one: Exhausted) => waitedOf(one) - pacer.quietSeconds(one.principal.account);
+
+/** Waits as announced, and calls again. */
+async function recover(context: ExhaustionContext, one: Exhausted): Promise<void> {
+  const { testCase, operation, caller, window, probes, announced, rest } = one;
+  const waited = waitedOf(one);
+  const mayWait = canWait(context, waited);
+  if (mayWait) await context.pass(Math.max(0, Math.ceil(dueIn(context, one))));
+  const quiet = context.pacer.quietSeconds(one.principal.account);
+  const afterWait = mayWait ? await context.send(operation, { caller, unpaced: true, role: 'control' }) : undefined;
+  const recount =
+    one.countsAgain && afterWait && servedBy(operation)(afterWait) ? await countAgain(context, one, quiet, afterWait) : undefined;
+  const { fresh, isUnused, samples, last } = recount ?? { ...one, last: probes.last };
+  const wait = last && waitOf(context, last);
+  const surplus = isUnused && servedSurplus({ window, samples, ...(wait !== undefined && { wait }) });
+  const again = surplus && canShiftPhase(context, window, rest) ? await onceMore(context, one) : undefined;
+  const isLimit =
+    (probes.last?.reply !== undefined && isLimitRejection(context.contract, probes.last.reply, operation.id)) ||
+    isRepeatedRejection(probes.last, probes.forwarded, probes.otherAccount) ||
+    (probes.last?.reply?.status === operation.limited.status && samples.some(isServedSample));
+  const facts = { fresh, isLimit, waited, announced, ...(again && { again }) };
+  const counted = recount?.last;
+  context.observe(testCase, { controls: [], probes: { ...probes, afterWait, ...(counted && { counted }) }, samples, facts });
+}
+
+/** Uses up a window again that is unused now, from the call after the wait on if that says so, else after a rest. */
+async function countAgain(
   context: SendingContext,
-  operation: Operation,
-  caller: Caller,
-  rejection: Evidence,
-): Promise<Evidence | undefined> {
-  const wait = rejection.reply?.status === 429 ? retrySeconds(context.contract, rejection.reply) : undefined;
-  if (wait === undefined || wait < 6) return undefined;
-  await context.pass(2);
-  return context.send(operation, { caller, unpaced: true });
+  one: Prepared,
+  quiet: number,
+  afterWait: Evidence,
+): Promise<(Pick<Exhausted, 'fresh' | 'isUnused' | 'samples'> & Pick<Burst, 'last'>) | undefined> {
+  const { principal, operation, caller, window, shorter, rest } = one;
+  const begun = { samples: [sampleOf(context.contract, operation, afterWait)], last: afterWait };
+  const isUnused = window.seconds < quiet || toldRoom(window, window.limit, begun.samples);
+  if (!isUnused) await rested(context, principal, rest);
+  const rests = isUnused ? quiet : context.pacer.quietSeconds(principal.account);
+  const { samples, last } = await useUp(context, operation, caller, window, shorter, isUnused ? begun : undefined);
+  return { fresh: isFresh(one, rests, samples), isUnused: true, samples, last };
+}
+
+/** Uses up a window that was unused once more, in another phase. */
+async function onceMore(
+  context: SendingContext,
+  { principal, operation, caller, window, shorter, rest }: Prepared,
+): Promise<Omit<Exhaustion, 'fresh'>> {
+  await shiftPhase(context, principal, window, rest);
+  const { samples, last } = await useUp(context, operation, caller, window, shorter);
+  const wait = last && waitOf(context, last);
+  return { window, samples, ...(wait !== undefined && { wait }) };
+}
+
+/** Other operations that document the limit, once each: safe ones, and those that create an object if that is allowed. */
+async function callOthers(context: ExhaustionContext, { principal, operation, testCase }: Prepared): Promise<readonly Evidence[]> {
+  const { contract, principals, settings } = context;
+  const plan = planOf(context, testCase)!;
+  if (testCase.isOwn) return [];
+  const creates = new Set(settings.allow.writes && settings.profile !== 'safe' ? contract.collections.map(({ create }) => create) : []);
+  const candidates = contract.operations.filter(
+    (one) =>
+      one !== operation &&
+      one.limited.documented &&
+      unitsOf(plan, one.id) >= Math.max(1, unitsOf(plan, operation.id)) &&
+      (creates.has(one.id) || (one.safe && !one.path.includes('{'))) &&
+      !one.public &&
+      principals.concerns(principal, one) &&
+      principals.allows(principal, one),
+  );
+  const resources = createTestResources(context);
+  const sent: Evidence[] = [];
+  for (const one of candidates.toSorted((first, second) => Number(first.safe) - Number(second.safe)).slice(0, mostOthers)) {
+    const call = await context.send(one, { caller: principals.caller(principal, one), unpaced: true });
+    resources.notice(one, principal.account, call);
+    sent.push(call);
+  }
+  return sent;
+}
+
+/** The pause after a rejection: the retry time must get shorter, which only a wait that is long enough can show. */
+const laterSeconds = 2;
+
+/** Calls once more after the pause, and as another account. */
+async function callLater(context: SendingContext, exhausted: readonly Exhausted[]): Promise<readonly Exhausted[]> {
+  const isTimed = ({ probes: { last } }: Exhausted) => ((last && waitOf(context, last)) ?? 0) >= 3 * laterSeconds;
+  if (exhausted.some(isTimed)) await context.pass(laterSeconds);
+  const called: Exhausted[] = [];
+  for (const found of exhausted) {
+    const { operation, caller, principal, probes, window } = found;
+    const later = isTimed(found) ? await context.send(operation, { caller, unpaced: true }) : undefined;
+    const otherAccount = await callOtherAccount(context, principal);
+    const announced = waitOf(context, later ?? probes.last!) ?? window.seconds;
+    called.push({ ...found, probes: { ...probes, later, otherAccount }, announced });
+  }
+  return called;
 }
 
 async function callOtherAccount(context: SendingContext, principal: Principal): Promise<Evidence | undefined> {
+  if (countsByAddress(context.contract)) return undefined;
   const other = context.principals.active.find(
     (candidate) => candidate.account !== principal.account && simplestFor(context, candidate) !== undefined,
   );
   const operation = other && simplestFor(context, other);
-  return operation && context.send(operation, { caller: context.principals.caller(other, operation), role: 'control' });
+  return operation && context.send(operation, { caller: context.principals.caller(other, operation), role: 'control', once: true });
 }

@@ -58,6 +58,8 @@ export const codeFlowWords: { readonly [kind in CodeFlowKind]: string } = {
   'two-authentications': 'client id and secret both by HTTP Basic and in the body',
   'secret-in-url': 'client id and secret in the query',
   get: 'a token request with GET',
+  'get-basic': 'a token request with GET, with client id and secret by HTTP Basic',
+  'get-secret': 'a token request with GET, with client id and secret in the query',
   put: 'a token request with PUT',
   'unknown-token-parameter': 'a token request with a parameter that does not exist',
   'repeated-token-parameter': 'two grant types',

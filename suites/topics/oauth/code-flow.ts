@@ -19,6 +19,7 @@ import { plainHttpStep } from './steps/plain-http.ts';
 import { secretStrength } from './steps/secret-strength.ts';
 import { tokenEndpoint } from './steps/token-endpoint.ts';
 import { wrongRedemptions } from './steps/wrong-redemptions.ts';
+import { consentWithoutCode } from '../../oauth/needs.ts';
 
 /** The first step gives the tokens that the others are compared with. Steps that let hours pass come last. */
 const steps: readonly OAuthStep[] = [
@@ -72,7 +73,7 @@ export const codeFlow: Scenario<CodeFlowCase, NamedProbes, unknown> = {
       undecided,
     };
     for (const step of stepsFor(planned, { ...context, hooks: hooksOf(context.target.capabilities) }, parties)) await step.play(flow);
-    for (const kind of left.keys()) undecided(kind, notReached);
+    for (const kind of left.keys()) undecided(kind, flow.codes.unmet() ?? notReached);
   },
 };
 
@@ -86,13 +87,13 @@ const notReached: Undecided = { outcome: 'inconclusive', cause: { code: 'step-no
 
 const noClient: PlannedCase['blocked'] = {
   why: 'there is no client for the flow',
-  needs: 'a confidential client with its secret and redirect URI (clients)',
+  needs: { what: 'a confidential client with its secret and redirect URI', key: 'clients' },
 };
 
 function plannedCase({ client, spendsCode, ...testCase }: StepCase, { main }: Parties, step: OAuthStep): Planned<CodeFlowCase> {
   const name = client ?? main?.name;
   const codeIsUsed = main?.consent.kind === 'code' && spendsCode && step !== documentedFlow;
-  const needs = `consent without a given code (clients.${main?.name}.consent: automatic or { browser: ./login.ts })`;
+  const needs = consentWithoutCode(main?.name ?? 'NAME');
   const blocked =
     main === undefined ? noClient : codeIsUsed ? { why: 'the documented flow uses the one code that was given', needs } : undefined;
   return {

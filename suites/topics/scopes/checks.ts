@@ -7,11 +7,14 @@ import { isSuccess } from '../../engine/scenario-context.ts';
 import { check, describes, inconclusive, operationIn, type AnyCheck, type CheckContext, type Judgement } from '../../engine/check.ts';
 import { documentedBody, documentedWords, documentedErrorsOf } from '../../expectations/error-responses.ts';
 import type { CallProbes, Observation } from '../../engine/evidence.ts';
-import { operationMatrix, type MatrixCase, type MatrixFacts } from './operation-matrix.ts';
+import { operationMatrix, hiddenObject, type MatrixCase, type MatrixFacts } from './operation-matrix.ts';
 import { rejectedChanges, unchangedObject } from './rejected-changes.ts';
 
 const forbidden = (operation: Operation) => operation.forbidden;
 const scoped = (contract: Contract) => contract.operations.some(isScoped) || 'no operation of the document needs a scope';
+const restricted = (contract: Contract) =>
+  contract.operations.some((operation) => isScoped(operation) || (operation.forbidden.documented && !operation.public)) ||
+  'no operation of the document needs a scope, and none documents a 403';
 const describesForbidden = (contract: Contract) => {
   const declared = scoped(contract);
   return declared === true ? describes(documentedErrorsOf(contract.operations.filter(isScoped), forbidden), 'a 403') : declared;
@@ -36,9 +39,10 @@ const allowed =
 
 type MatrixObservation = Observation<MatrixCase, CallProbes, MatrixFacts>;
 
-const granted = ({ probes: { call }, case: testCase }: MatrixObservation, { contract }: CheckContext): Judgement => {
+const granted = ({ probes: { call }, case: testCase, facts }: MatrixObservation, { contract }: CheckContext): Judgement => {
   const operation = operationIn(contract, testCase)!;
   const { status } = replyOf(call);
+  if (status === 403 && facts?.invented) return hiddenObject(status);
   if (status === 401 || status === 403) {
     return [
       {
@@ -66,13 +70,15 @@ export const scopesChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     judge: granted,
   }),
   'scopes/missing': check(operationMatrix, {
-    applies: scoped,
+    applies: restricted,
     of: rejected,
     control: 'required',
     judge: ({ probes: { call }, case: testCase }, { contract }) => {
-      const { path, forbidden: documented } = operationIn(contract, testCase)!;
+      const { path, forbidden: documented, unauthorized } = operationIn(contract, testCase)!;
       const hidden = path.includes('{') ? [404] : [];
-      return expectStatus(call, [documented.status, ...hidden]);
+      // A document with a 401 and no 403 leaves open which of them a missing scope gets.
+      const only = unauthorized.documented && !documented.documented ? [unauthorized.status] : [];
+      return expectStatus(call, [documented.status, ...hidden, ...only]);
     },
   }),
   'scopes/error-body': check(operationMatrix, {

@@ -1,9 +1,13 @@
 import type { Operation } from '../../../spec/contract.ts';
 import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
+import { inconclusive, type Judgement } from '../../engine/check.ts';
 import { groupBy } from '../../engine/group.ts';
 import { isSuccess, type ScenarioContext, type SendingContext } from '../../engine/scenario-context.ts';
-import { collectionOf, createTestResources, permissionsFor, type TestResources } from '../../principals/test-resources.ts';
+import { collectionOf, createTestResources, notMade, permissionsFor, type TestResources } from '../../principals/test-resources.ts';
 import { isScoped, principalNamed, operationOf, type Planned, type PlanningContext, type Scenario } from '../../engine/scenario.ts';
+import { isSampled, matrixSample } from './sampling.ts';
+
+type MatrixPlanning = Pick<PlanningContext, 'contract' | 'principals' | 'settings'>;
 
 /** Whether the document allows the operation to the principal. */
 export interface MatrixCase extends Case {
@@ -13,6 +17,8 @@ export interface MatrixCase extends Case {
 export interface MatrixFacts {
   /** Whether the object belongs to another account. */
   readonly foreign: boolean;
+  /** Whether a part of its name was made up, so that it may not exist. */
+  readonly invented: boolean;
 }
 
 const words = {
@@ -26,14 +32,10 @@ export const operationMatrix: Scenario<MatrixCase, CallProbes, MatrixFacts> = {
   name: 'operation-matrix',
   description:
     'Calls every secured operation as every active principal; an operation that may change something acts on an object made for it.',
-  cases: (planning) =>
-    planning.contract.operations
-      .filter((operation) => !operation.public)
-      .flatMap((operation) => {
-        const concerned = planning.principals.active.filter((principal) => planning.principals.concerns(principal, operation));
-        const cases = concerned.map(({ name }) => caseFor(planning, operation, name));
-        return [...cases, ...missingCases(planning, operation, cases)];
-      }),
+  cases: (planning) => {
+    const cases = allCases(planning);
+    return isSampled(planning, cases) ? matrixSample(planning, cases) : cases;
+  },
   async play(context, cases) {
     const resources = createTestResources(context);
     const byOperation = groupBy(cases, ({ operation }) => operation);
@@ -41,11 +43,34 @@ export const operationMatrix: Scenario<MatrixCase, CallProbes, MatrixFacts> = {
   },
 };
 
-function caseFor({ contract, principals }: PlanningContext, operation: Operation, principal: string): Planned<MatrixCase> {
+/** A 403 or 404 for an object whose name was made up: it may not exist, which some servers hide with 403. */
+export const hiddenObject = (status: number): Judgement =>
+  inconclusive({ code: 'object-may-not-exist', status }, { what: 'an object of this account', key: 'parameters' });
+
+function allCases(planning: MatrixPlanning): readonly Planned<MatrixCase>[] {
+  return planning.contract.operations
+    .filter((operation) => !operation.public)
+    .flatMap((operation) => {
+      const concerned = planning.principals.active.filter((principal) => planning.principals.concerns(principal, operation));
+      const cases = concerned.map(({ name }) => caseFor(planning, operation, name));
+      return [...cases, ...missingCases(planning, operation, cases)];
+    });
+}
+
+/** What a sample leaves out, in a sentence; undefined if nothing is left out. */
+export function sampleNote(planning: MatrixPlanning): string | undefined {
+  const cases = allCases(planning);
+  if (!isSampled(planning, cases)) return undefined;
+  const kept = matrixSample(planning, cases).length;
+  if (kept === cases.length) return undefined;
+  const [some, all] = [kept, cases.length].map((count) => count.toLocaleString('en'));
+  return `a sample of the operations and principals is called, ${some} of ${all} combinations; --no-sample calls all`;
+}
+
+function caseFor({ contract, principals }: MatrixPlanning, operation: Operation, principal: string): Planned<MatrixCase> {
   const allowed = principals.allows(principalNamed(principals, principal), operation);
-  const creates = contract.collections.some(({ create }) => create === operation.id);
-  // A rejected request creates nothing: it only needs the object on which it acts.
-  const permissions = allowed || !creates ? permissionsFor(contract, operation) : [];
+  // Also for what must be rejected: a server that does not reject it serves it.
+  const permissions = permissionsFor(contract, operation);
   return {
     operation: operation.id,
     principal,
@@ -56,17 +81,20 @@ function caseFor({ contract, principals }: PlanningContext, operation: Operation
 }
 
 /** The cases for which the configuration has no principal: one that is allowed, and one without the scope. */
-function missingCases({ contract }: PlanningContext, operation: Operation, cases: readonly MatrixCase[]): readonly Planned<MatrixCase>[] {
+function missingCases({ contract }: MatrixPlanning, operation: Operation, cases: readonly MatrixCase[]): readonly Planned<MatrixCase>[] {
   const wanted = isScoped(operation) ? (['allowed', 'rejected'] as const) : (['allowed'] as const);
   const scopes = operation.security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes));
   const lacking = {
     allowed: {
       why: `no active principal may call ${operation.id}`,
-      needs: `an active principal with ${scopes.length > 0 ? `the scope ${scopes.join(' or ')}` : 'a credential for it'} (principals)`,
+      needs: {
+        what: `an active principal with ${scopes.length > 0 ? `the scope ${scopes.join(' or ')}` : 'a credential for it'}`,
+        key: 'principals',
+      },
     },
     rejected: {
       why: `every active principal may call ${operation.id}`,
-      needs: `an active principal without the scope ${scopes.join(' or ')} (principals)`,
+      needs: { what: `an active principal without the scope ${scopes.join(' or ')}`, key: 'principals' },
     },
   };
   return wanted
@@ -79,7 +107,7 @@ interface Played {
   readonly testCase: MatrixCase;
   /** Absent if no object could be made for it. */
   readonly call?: Evidence;
-  readonly foreign: boolean;
+  readonly facts: MatrixFacts;
 }
 
 /** Calls that are to be rejected come first, while the object exists; then those that are allowed. */
@@ -96,24 +124,26 @@ async function playOperation(
     const fresh = !operation.safe && testCase.kind === 'allowed';
     const resource = collection && (await objectFor(context, resources, operation, principal.account, fresh));
     if (collection && (!resource || (!operation.safe && !resource.own))) {
-      played.push({ testCase, foreign: false });
+      played.push({ testCase, facts: { foreign: false, invented: false } });
       continue;
     }
     const options = { caller: context.principals.caller(principal, operation), bindings: resource?.bindings ?? {} };
     const served = testCase.kind === 'allowed' ? await resources.call(operation, options, resource) : undefined;
     const call = served ?? (await context.send(operation, options));
     if (!served) resources.notice(operation, principal.account, call, resource);
-    played.push({ testCase, call, foreign: resource !== undefined && resource.own && resource.account !== principal.account });
+    const own = resource?.own ? resource : undefined;
+    const foreign = own !== undefined && own.account !== principal.account;
+    const invented = operation.parameters.some((parameter) => parameter.invented && own?.bindings[parameter.name] === undefined);
+    played.push({ testCase, call, facts: { foreign, invented } });
   }
   const allowed = played.flatMap(({ testCase, call }) => (testCase.kind === 'allowed' && call ? [call] : []));
   const control = allowed.find(isSuccess) ?? allowed[0];
-  for (const { testCase, call, foreign } of played) {
+  for (const { testCase, call, facts } of played) {
     if (call) {
       const controls = testCase.kind === 'rejected' && control ? [control] : [];
-      context.observe(testCase, { controls, probes: { call }, facts: { foreign } });
+      context.observe(testCase, { controls, probes: { call }, facts });
     } else {
-      const cause = { code: 'object-not-made', path: collection!.path } as const;
-      context.undecided(testCase, { outcome: 'blocked', cause, needs: 'a principal that may create one (principals)' });
+      context.undecided(testCase, notMade(context, collection!));
     }
   }
 }

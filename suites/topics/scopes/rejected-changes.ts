@@ -4,7 +4,7 @@ import type { Case, Evidence, NamedProbes, Observation } from '../../engine/evid
 import type { Principal } from '../../engine/settings.ts';
 import { unchanged } from '../../expectations/steady.ts';
 import { calledFrom, knowsLists, outside } from '../../principals/origin.ts';
-import { createTestResources } from '../../principals/test-resources.ts';
+import { createTestResources, notMade } from '../../principals/test-resources.ts';
 import { noOutsiderFor, outsiders } from '../address/blocked-address.ts';
 import {
   principalNamed,
@@ -59,8 +59,7 @@ export const rejectedChanges: Scenario<ChangeCase, ChangeProbes> = {
       const { reader, read } = found ?? witnessFor(context.principals, context.contract.operations, collection)!;
       const resource = await resources.fresh(collection, reader.account);
       if (!resource) {
-        const cause = { code: 'object-not-made', path: collection.path } as const;
-        context.undecided(testCase, { outcome: 'blocked', cause, needs: 'a principal that may create one (principals)' });
+        context.undecided(testCase, notMade(context, collection));
         continue;
       }
       const { bindings } = resource;
@@ -136,6 +135,6 @@ function lacking({ contract, principals }: PlanningContext, collection: Collecti
   if (unable) return missingPrincipalFor(unable)!;
   return {
     why: `no account has a principal that may create and read and one that may not call ${operation.id}`,
-    needs: 'a principal of the same account with fewer scopes (principals)',
+    needs: { what: 'a principal of the same account with fewer scopes', key: 'principals' },
   };
 }

@@ -24,6 +24,7 @@ import {
   type Undecided,
   type CheckContext,
 } from '../../engine/check.ts';
+import { rejectsPlainHttp, usesTls } from './https-only.ts';
 import { forwardedProto } from './forwarded-proto.ts';
 import { expectHsts, expectNoHsts } from './hsts.ts';
 import { plainHttp } from './plain-http.ts';
@@ -31,11 +32,9 @@ import { plainHttpCredentials } from './plain-http-credentials.ts';
 import { tlsHandshake } from './tls-handshake.ts';
 import { unknownCredentials } from '../credentials/unknown-credentials.ts';
 
-const httpsOnly = (contract: Contract) => contract.secureOnly || 'the document does not declare that the API is served over HTTPS only';
-
 export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'transport/plain-http': check(plainHttp, {
-    applies: httpsOnly,
+    applies: rejectsPlainHttp,
     tolerates: ['trouble'],
     judge: ({ probes: { call } }, context) => {
       if (call.trouble) return closedPort(call.trouble, context) ?? [];
@@ -50,8 +49,10 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     },
   }),
   'transport/plain-http-redirect': check(plainHttp, {
-    applies: (contract) =>
-      contract.insecureStated ? 'the document states how plain HTTP is rejected: see transport/plain-http' : httpsOnly(contract),
+    applies: (contract, settings) =>
+      contract.insecureStated
+        ? 'the document states how plain HTTP is rejected: see transport/plain-http'
+        : rejectsPlainHttp(contract, settings),
     tolerates: ['trouble'],
     judge: ({ probes: { call } }) => {
       if (call.trouble) return unanswered;
@@ -63,27 +64,34 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     },
   }),
   'transport/plain-http-body': check(plainHttp, {
-    applies: (contract) => and(httpsOnly(contract), describes([contract.insecure], 'the error response over plain HTTP')),
+    applies: (contract, settings) =>
+      and(rejectsPlainHttp(contract, settings), describes([contract.insecure], 'the error response over plain HTTP')),
     tolerates: ['trouble'],
     judge: ({ probes: { call } }, context) => notRejected(call) ?? expectDocumentedBody(context, call, context.contract.insecure),
   }),
   'transport/plain-http-message': check(plainHttp, {
-    applies: (contract) =>
-      and(httpsOnly(contract), hasWords(contract.insecure) || 'the document has no example of the error response over plain HTTP'),
+    applies: (contract, settings) =>
+      and(
+        rejectsPlainHttp(contract, settings),
+        hasWords(contract.insecure) || 'the document has no example of the error response over plain HTTP',
+      ),
     tolerates: ['trouble'],
     judge: ({ probes: { call } }, context) => notRejected(call) ?? expectDocumentedWords(context, call, context.contract.insecure),
   }),
   'transport/plain-http-status': check(plainHttp, {
-    applies: (contract) =>
-      and(httpsOnly(contract), statesStatus(contract) || 'the document does not state the status of the error response over plain HTTP'),
+    applies: (contract, settings) =>
+      and(
+        rejectsPlainHttp(contract, settings),
+        statesStatus(contract) || 'the document does not state the status of the error response over plain HTTP',
+      ),
     tolerates: ['trouble'],
     judge: ({ probes: { call } }, { contract }) => notRejected(call) ?? expectStatus(call, [contract.insecure.status]),
   }),
   'transport/plain-http-403': check(plainHttp, {
-    applies: (contract) =>
+    applies: (contract, settings) =>
       statesStatus(contract) && contract.insecure.status !== 403
         ? `the document states that plain HTTP is rejected with ${contract.insecure.status}`
-        : httpsOnly(contract),
+        : rejectsPlainHttp(contract, settings),
     tolerates: ['trouble'],
     judge: ({ probes: { call } }, { contract }) => {
       if (!contract.insecureStated && call.reply && isSentToHttps(call.reply)) {
@@ -93,7 +101,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     },
   }),
   'transport/plain-http-uniform-response': check(plainHttpCredentials, {
-    applies: httpsOnly,
+    applies: rejectsPlainHttp,
     tolerates: ['trouble'],
     judge: ({ probes: { unknown, unknownAgain, valid } }) => {
       const troubled = [unknown, unknownAgain, valid].find(({ trouble }) => trouble);
@@ -116,17 +124,17 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     },
   }),
   'transport/hsts': check(unknownCredentials, {
-    applies: httpsOnly,
+    applies: usesTls,
     of: ({ kind }) => kind === 'missing',
     judge: ({ probes: { call }, controls: [served] }) => [served, call].flatMap((evidence) => (evidence ? expectHsts(evidence) : [])),
   }),
   'transport/hsts-over-plain-http': check(plainHttp, {
-    applies: httpsOnly,
+    applies: rejectsPlainHttp,
     tolerates: ['trouble', 'control'],
     judge: ({ probes: { call } }) => (call.trouble ? unanswered : expectNoHsts(call)),
   }),
   'transport/forwarded-proto': check(forwardedProto, {
-    applies: httpsOnly,
+    applies: rejectsPlainHttp,
     tolerates: ['trouble'],
     judge: ({ probes: { plain, withHeader }, case: { header } }, context) => {
       if (plain.trouble) return closedPort(plain.trouble, context) ?? unanswered;
@@ -147,11 +155,14 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     },
   }),
   'transport/certificate': check(tlsHandshake, {
-    applies: httpsOnly,
+    applies: usesTls,
     of: ({ version }) => version === undefined,
     judge: ({ facts }, { settings }) => {
       if (settings.tls.insecure) {
-        return inconclusive({ code: 'certificates-not-verified' }, 'a run that verifies certificates (tls.ca instead of tls.insecure)');
+        return inconclusive(
+          { code: 'certificates-not-verified' },
+          { what: 'a run that verifies certificates: tls.ca instead of tls.insecure', key: 'tls' },
+        );
       }
       if (facts?.agreed) return [];
       const expected = { kind: 'condition', condition: 'certificate-verifies' } as const;
@@ -159,7 +170,7 @@ export const transportChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
     },
   }),
   'transport/old-tls': check(tlsHandshake, {
-    applies: httpsOnly,
+    applies: usesTls,
     of: ({ version }) => version !== undefined,
     judge: ({ facts, case: { version = '' } }) => {
       if (facts?.agreed) {
@@ -198,7 +209,7 @@ function isRejected(call: Evidence, { contract }: CheckContext): boolean {
 
 /** A closed port rejects every request, unless the port is only a guess. */
 function closedPort(trouble: Trouble, { settings }: CheckContext): Undecided | undefined {
-  const needs = 'the address at which the target accepts plain HTTP (httpTarget)';
+  const needs = { what: 'the address at which the target accepts plain HTTP', key: 'httpTarget' };
   if (trouble.kind !== 'refused' && trouble.kind !== 'closed') {
     return inconclusive({ code: 'plain-http-unanswered', trouble: trouble.message }, needs);
   }

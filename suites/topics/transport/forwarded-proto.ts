@@ -1,5 +1,5 @@
 import type { HeaderList } from '../../../spec/message.ts';
-import { simplestOperation } from '../../http/request.ts';
+import { rejectsPlainHttp } from './https-only.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import type { Scenario } from '../../engine/scenario.ts';
 import { operationOf } from '../../engine/scenario.ts';
@@ -26,8 +26,8 @@ const headers: readonly HeaderList[] = [
 export const forwardedProto: Scenario<ForwardedProtoCase, ForwardedProtoProbes> = {
   name: 'forwarded-proto',
   description: 'Calls over plain HTTP, without a credential, with a header that claims HTTPS.',
-  cases: ({ contract }) => {
-    const operation = contract.secureOnly ? simplestOperation(contract) : undefined;
+  cases: ({ contract, principals, settings }) => {
+    const operation = rejectsPlainHttp(contract, settings) === true ? principals.probe : undefined;
     if (!operation) return [];
     return headers.map((header, index) => ({
       operation: operation.id,

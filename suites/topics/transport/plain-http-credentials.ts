@@ -1,3 +1,4 @@
+import { rejectsPlainHttp } from './https-only.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
@@ -15,8 +16,11 @@ interface PlainHttpCredentialsProbes extends NamedProbes {
 export const plainHttpCredentials: Scenario<Case, PlainHttpCredentialsProbes> = {
   name: 'plain-http-credentials',
   description: 'Sends a valid, expendable credential and an unknown one over plain HTTP.',
+  // Afterwards its quota is used up on purpose.
+  waits: 1,
   cases: (planning) => {
-    if (!planning.contract.secureOnly) return [];
+    if (rejectsPlainHttp(planning.contract, planning.settings) !== true) return [];
+    if (planning.contract.operations.every((operation) => operation.public)) return [];
     const planned: PlannedCase = { cost: 5, permissions: ['destructive'] };
     const candidates = planning.principals.all.filter(
       ({ state, expendable, from }) => state === 'active' && expendable && from === undefined,
@@ -26,7 +30,7 @@ export const plainHttpCredentials: Scenario<Case, PlainHttpCredentialsProbes> = 
     if (principal && operation) return [{ ...planned, operation: operation.id, principal: principal.name }];
     if (candidates.length > 0) return [{ ...planned, absent: 'no expendable principal can call a safe operation alone' }];
     const why = 'no principal is expendable';
-    return [{ ...planned, blocked: { why, needs: 'a live principal with expendable: true (principals)' } }];
+    return [{ ...planned, blocked: { why, needs: { what: 'a live principal with expendable: true', key: 'principals' } } }];
   },
   async play(context, cases) {
     for (const testCase of cases) {
@@ -35,7 +39,7 @@ export const plainHttpCredentials: Scenario<Case, PlainHttpCredentialsProbes> = 
       const caller = context.principals.caller(principal, operation);
       // Its quota may have been spent on purpose before.
       await context.reset(principal);
-      const unknown = withSecret(caller, 'unknown', (_, scheme) => unknownSecret(scheme));
+      const unknown = withSecret(caller, 'unknown', (secret, scheme) => unknownSecret(scheme, secret));
       const control = await context.send(operation, { role: 'control', caller });
       const plainly = (who: typeof caller) => context.send(operation, { caller: who, channel: 'plain', unpaced: true });
       const probes = { unknown: await plainly(unknown), unknownAgain: await plainly(unknown), valid: await plainly(caller) };

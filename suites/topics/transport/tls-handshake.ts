@@ -1,3 +1,4 @@
+import { usesTls } from './https-only.ts';
 import type { Case, NamedProbes } from '../../engine/evidence.ts';
 import type { Scenario } from '../../engine/scenario.ts';
 import type { Trouble } from '../../http/target.ts';
@@ -15,11 +16,14 @@ type HandshakeFacts =
 export const tlsHandshake: Scenario<HandshakeCase, NamedProbes, HandshakeFacts> = {
   name: 'tls-handshake',
   description: 'Negotiates TLS as a verifying client does, and with versions that are no longer allowed.',
-  cases: () => [
-    { label: 'verified', words: 'with verification, as an ordinary client', cost: 1 },
-    { label: 'TLSv1', words: 'offering only TLS 1.0', version: 'TLSv1', cost: 1 },
-    { label: 'TLSv1.1', words: 'offering only TLS 1.1', version: 'TLSv1.1', cost: 1 },
-  ],
+  cases: ({ contract, settings }) =>
+    usesTls(contract, settings) === true
+      ? [
+          { label: 'verified', words: 'with verification, as an ordinary client', cost: 1 },
+          { label: 'TLSv1', words: 'offering only TLS 1.0', version: 'TLSv1', cost: 1 },
+          { label: 'TLSv1.1', words: 'offering only TLS 1.1', version: 'TLSv1.1', cost: 1 },
+        ]
+      : [],
   async play(context, cases) {
     const { handshake } = context.target;
     for (const testCase of cases) {

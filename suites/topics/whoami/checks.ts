@@ -2,7 +2,7 @@ import type { whoamiRequirements as rows } from '../../../spec/catalogue/whoami.
 import type { Contract, ResponsePlace } from '../../../spec/contract.ts';
 import { expectDocumentedBody, expectStatus, replyOf } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
-import { valueText, valueAtPlace } from '../../expectations/quota.ts';
+import { valueAtPlace } from '../../expectations/quota.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
 import {
   check,
@@ -16,6 +16,7 @@ import {
 } from '../../engine/check.ts';
 import { badCredentialStatuses } from '../../expectations/error-responses.ts';
 import { whoamiScenario, type WhoamiCase } from './whoami.ts';
+import { valueText } from '../../expectations/times.ts';
 
 const declared = (contract: Contract) => contract.whoami !== undefined || 'the document has no whoami operation';
 const live = ({ kind }: WhoamiCase) => kind === 'live';

@@ -23,7 +23,7 @@ export const whoamiScenario: Scenario<WhoamiCase, CallProbes> = {
     if (!whoami) return [];
     const operation = operationOf(contract, whoami.operation);
     const concerned = principals.active.filter((principal) => principals.concerns(principal, operation));
-    const blocked = { why: 'no active principal is configured', needs: 'a principal (principals)' };
+    const blocked = { why: 'no active principal is configured', needs: { what: 'a principal', key: 'principals' } };
     const plan = (kind: WhoamiCase['kind'], more: Partial<Planned<WhoamiCase>> = {}): Planned<WhoamiCase> => ({
       operation: operation.id,
       kind,
@@ -48,7 +48,7 @@ export const whoamiScenario: Scenario<WhoamiCase, CallProbes> = {
       live.push(call);
     }
     const control = live[0] ?? (await context.send(operation, { role: 'control', caller: callerOf(first) }));
-    const unknown = withSecret(callerOf(first), 'unknown', (_, scheme) => unknownSecret(scheme));
+    const unknown = withSecret(callerOf(first), 'unknown', (secret, scheme) => unknownSecret(scheme, secret));
     for (const testCase of cases.filter(({ kind }) => kind !== 'live')) {
       const call = await context.send(operation, testCase.kind === 'unknown' ? { caller: unknown } : {});
       context.observe(testCase, { controls: [control], probes: { call } });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { answering, serve } from '../../support/servers.ts';
 import { closedPort, only, siteOf } from './site.ts';
 
@@ -133,6 +133,9 @@ describe('plain HTTP', () => {
 
   test('as the target of a document that rules it out is named by the target', async () => {
     const { bad } = await site.examined(only(['reader'], (draft) => void (draft.target = draft.httpTarget!)));
-    expect(bad['target']).toMatchObject({ outcome: 'warning', message: 'the target uses plain HTTP, but the document allows only HTTPS' });
+    expect(bad['target']).toMatchObject({
+      outcome: 'warning',
+      message: 'the target uses plain HTTP, but the document allows only HTTPS: the requirements about TLS are not checked',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { variantNames } from '../../../mock/variants/variants.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { preflight } from '../../../suites/preflight/preflight.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 

@@ -7,7 +7,7 @@ import { init } from '../../../cli/commands/init.ts';
 import { readConfiguration } from '../../../cli/configuration/file.ts';
 import type { DoctorReport } from '../../../cli/doctor/report.ts';
 import { createMock } from '../../../mock/create.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { folderWith } from '../../support/command.ts';
 
 const mock = createMock(await loadContract(bundledDocument));

@@ -8,7 +8,7 @@ import { init, type InitCommand } from '../../../cli/commands/init.ts';
 import { readConfiguration } from '../../../cli/configuration/file.ts';
 import { CommandFailure } from '../../../cli/failure.ts';
 import { prepareRun, type RunArguments } from '../../../cli/run/prepare.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { wanted } from '../../../suites/principals/completion.ts';
 import { createPrincipals } from '../../../suites/principals/principals.ts';
 import { schedule } from '../../../suites/engine/schedule.ts';
@@ -108,6 +108,26 @@ describe('what is written', () => {
       [true, false],
       [false, false],
     ]);
+  });
+
+  test('gives scopes to credentials of the scheme that has scopes, and says who may call each operation', async () => {
+    const { config, printed } = await written({ document: example('documents/git-host.yaml') });
+    const { principals = {} } = (await readConfiguration(config)).values;
+    expect(Object.entries(principals).map(([name, { scheme, scopes }]) => [name, scheme, scopes.length > 0])).toEqual([
+      ['repo-delete', 'userToken', true],
+      ['repo-read', 'userToken', true],
+      ['repo-write', 'userToken', true],
+      ['user-read', 'userToken', true],
+      ['revoked', 'userToken', true],
+      ['expired', 'userToken', true],
+      ['everything', 'userToken', true],
+      ['neighbour', 'userToken', true],
+      ['personal-token', 'personalToken', false],
+      ['app-token', 'appToken', false],
+    ]);
+    expect(printed).toMatch(/^ {2}GET \/user +user-read, everything, neighbour, personal-token$/m);
+    expect(printed).toMatch(/^ {2}DELETE \/repos\/\{id\} +repo-delete, everything, neighbour$/m);
+    expect((await written({ document: example('documents/generated.json') })).printed).toMatch(/^ {2}GET \/health +everyone$/m);
   });
 
   test('begins with a schema that an editor finds', async () => {
@@ -211,7 +231,7 @@ test('a newcomer is told what was written and what to do next, and plan runs at 
   const path = await folder();
   const { printed } = await written({}, path);
   expect(printed).toMatch(
-    /: \d+ principals and \d clients, for AImyChats API 1\.0\.0\n.*\.env\.example: \d+ variables to fill in\nNext: set target in /,
+    /: \d+ principals and \d clients, for AImyChats API 1\.0\.0\n.*\.env\.example: \d+ variables to fill in\nWho may call each operation, by the document:\n(?: {2}[A-Z]+ \/.*\n)+Next: set target in /,
   );
   const { code, stdout, stderr } = await call(['plan'], { folder: path });
   expect(code).toBe(0);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { turnstiles } from '../../../cli/prove/documents/turnstiles.ts';
 import { killMatrix } from '../../../cli/prove/matrix.ts';
-import { loadContract } from '../../../spec/loading/load.ts';
+import { loadContract } from '../../../spec/load.ts';
 
 const headerKey = await loadContract(fileURLToPath(new URL('../../../examples/header-key/openapi.yaml', import.meta.url)));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMemory } from '../../../mock/state/memory.ts';
+import { createMemory } from '../../../mock/state/memory/memory.ts';
 import type { Limiter } from '../../../mock/state/windows.ts';
 
 const window = { limit: 4, seconds: 60, label: '4/minute' };
@@ -7,7 +7,10 @@ const window = { limit: 4, seconds: 60, label: '4/minute' };
 /** When a limiter serves, of requests at these seconds after the beginning of a minute, and what it says of the last one. */
 function served(limiter: Limiter, moments: readonly number[]) {
   const store = createMemory([]);
-  const charges = moments.map((moment) => ({ moment, ...store.charge('somebody', limiter, [window], moment * 1000) }));
+  const charges = moments.map((moment) => ({
+    moment,
+    ...store.charge(limiter, [{ quotaKey: 'somebody', windows: [window], units: 1 }], moment * 1000),
+  }));
   const { remaining, resetAt } = charges.at(-1)!.states[0]!;
   return { served: charges.filter(({ admitted }) => admitted).map(({ moment }) => moment), remaining, reset: resetAt / 1000 };
 }

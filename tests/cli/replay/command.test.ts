@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import type { Result } from '../../../suites/result/result.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 import { call, type Ended } from '../../support/command.ts';
@@ -50,7 +50,7 @@ describe('replay', () => {
     expect(failing.code, failing.stderr).toBe(1);
     expect(failing.stdout).toContain('before    200 (fail: served instead of rejected)');
     expect(failing.stdout).toContain('now       200 (fail: served instead of rejected)');
-    expect(failing.stdout).toMatch(/curl +curl -i .*"Authorization: Basic \$AUTH_CONFORMANCE_READER"/);
+    expect(failing.stdout).toMatch(/curl +curl -i .*"Authorization: Basic \$STAGING_READER_KEY"/);
     expect(failing.lastLine).toBe('exit 1: still fails');
   });
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReplayedCheck } from '../../../cli/replay/replayed-check.ts';
 import { compareReplay, comparisonLines } from '../../../cli/replay/comparison.ts';
 import { previous, type Previous } from '../../../cli/replay/previous.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import type { Exchange } from '../../../suites/result/result.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { folderWith } from '../../support/command.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 import { recordedRun } from '../../system/recorded.ts';
@@ -108,5 +109,57 @@ describe('a check that was made again', () => {
     expect(lines.join('\n')).toContain('now       500 (fail: refused');
     expect(lines.join('\n')).toContain('curl      curl -i ');
     expect(lines.join('\n')).not.toContain('\u001b');
+  });
+});
+
+describe('the request that a replay shows', () => {
+  const exchange = (number: number, principal: string, role: 'control' | 'probe' = 'probe'): Exchange => ({
+    id: number,
+    scenario: 'one',
+    role,
+    principal,
+    operation: 'getIt',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    milliseconds: 1,
+    connection: { scheme: 'https' },
+    request: { method: 'GET', url: 'https://api.test/it', headers: [] },
+    response: { status: principal === 'writer' ? 403 : 200, headers: [] },
+    curl: `curl as ${principal}`,
+  });
+  const exchanges = [exchange(1, 'reader'), exchange(2, 'writer'), exchange(3, 'admin')];
+  const mismatch = { code: 'served', expected: { kind: 'once' }, exchange: 2 } as const;
+  const before = async (): Promise<Previous> => {
+    const earlier = await previous(file('results.json'), id);
+    return { ...earlier, exchanges, check: { id, outcome: 'fail', reason: 'wrong', mismatch, exchanges: [1, 2, 3] } };
+  };
+  const linesOf = (earlier: Previous, again: ReplayedCheck, isMock?: boolean) =>
+    comparisonLines(earlier, again, compareReplay(earlier, again), isMock).filter((line) => /^  (?:before|now|start|curl)/.test(line));
+
+  test('is the one that shows the mismatch, and not that of another principal', async () => {
+    const again = now({ outcome: 'fail', reason: 'wrong', mismatch, exchanges });
+    expect(linesOf(await before(), again)).toEqual([
+      '  before    403 (fail: wrong)',
+      '  now       403 (fail: wrong)',
+      '  curl      curl as writer',
+    ]);
+  });
+
+  test('is the same request where it passes now', async () => {
+    const again = now({ exchanges: exchanges.map((one) => ({ ...one, curl: `${one.curl} again` })) });
+    expect(linesOf(await before(), again)).toEqual([
+      '  before    403 (fail: wrong)',
+      '  now       403 (pass)',
+      '  curl      curl as writer again',
+    ]);
+  });
+
+  test('is that of the earlier run where both are at a mock, with the command that starts it', async () => {
+    const earlier = await before();
+    const mock = { start: 'auth-conformance mock --port 1', secrets: '. secrets.env', faults: [] };
+    const again = now({ exchanges: exchanges.map((one) => ({ ...one, curl: 'curl nobody' })) });
+    expect(linesOf({ ...earlier, result: { ...earlier.result, mock } }, again, true).slice(2)).toEqual([
+      '  start     auth-conformance mock --port 1',
+      '  curl      curl as writer',
+    ]);
   });
 });

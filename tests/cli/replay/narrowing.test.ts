@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isRequirementId } from '../../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';
 import { createSession, registerSecrets } from '../../../suites/engine/session.ts';
 import type { Call } from '../../../suites/http/target.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareResults, type ResultComparison } from '../../../cli/compare/comparison.ts';
 import { comparisonFormats } from '../../../cli/compare/formats.ts';
-import type { CheckFinding, RequirementFinding } from '../../../reporters/gathering/gather.ts';
+import type { CheckFinding, RequirementFinding } from '../../../reporters/gathering/input.ts';
 import type { Outcome, Result } from '../../../suites/result/result.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { check, finding, planned, resultOf } from '../../reporters/builder.ts';
 import { call, folderWith } from '../../support/command.ts';
 import { expectGolden } from '../../support/golden.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMock, type Mock } from '../../../mock/create.ts';
 import { faultNames, faults } from '../../../mock/faults/faults.ts';
-import { bundledDocument, compileDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, compileDocument, loadContract } from '../../../spec/load.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import type { Result } from '../../../suites/result/result.ts';

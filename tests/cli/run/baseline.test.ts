@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { excuse, fingerprintOf } from '../../../cli/baseline/baseline.ts';
 import { openDraft } from '../../../cli/baseline/draft.ts';
 import { readBaseline } from '../../../cli/baseline/file.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import type { JudgedCheck } from '../../../suites/engine/judge.ts';
 import type { Finding } from '../../../suites/engine/session.ts';
 import { call, folderWith } from '../../support/command.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createPrincipals } from '../../../suites/principals/principals.ts';
 import { schedule } from '../../../suites/engine/schedule.ts';
 import type { Settings } from '../../../suites/engine/settings.ts';

@@ -6,10 +6,10 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMock } from '../../../mock/create.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { connectHooks } from '../../../suites/http/hooks.ts';
 import { realRun } from '../../support/real-run.ts';
-import { answering, mocking, serve, settingsAt, speaking } from '../../support/servers.ts';
+import { answering, mocking, serve, settingsAt, speaking, wireOf } from '../../support/servers.ts';
 
 const contract = await loadContract(bundledDocument);
 const mock = createMock(contract);
@@ -75,7 +75,9 @@ describe('where a server sends its callers to another one, nobody goes there', (
   test('with the token of the test hooks', async () => {
     const { served, elsewhere, redirected, sendAway } = await servers();
     sendAway(1);
-    await expect(connectHooks({ url: `${served.http}/hooks`, token: 'of-the-hooks' }, 1_000)).rejects.toThrow(/\/hooks\/ returned 301/);
+    await expect(connectHooks({ url: `${served.http}/hooks`, token: 'of-the-hooks' }, wireOf(1_000))).rejects.toThrow(
+      /\/hooks\/ returned 301/,
+    );
     expect(redirected).toEqual([expect.objectContaining({ told: expect.stringContaining('Bearer of-the-hooks') })]);
     expect(elsewhere.connections()).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { killMatrix } from '../../../cli/prove/matrix.ts';
-import { loadContract } from '../../../spec/loading/load.ts';
+import { loadContract } from '../../../spec/load.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { judgeAll, sessionFor, stillMock } from '../../support/in-process.ts';
 

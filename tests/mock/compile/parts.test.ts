@@ -1,7 +1,6 @@
 import { assert, jsonValue, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { digest } from '../../../mock/state/digest.ts';
-import { shortened } from '../../../mock/render/excerpt.ts';
 import { identifierLike } from '../../../mock/state/key.ts';
 import { buildRouter, findRoute } from '../../../mock/compile/router.ts';
 import { fillTemplate, jsonTemplate } from '../../../mock/compile/template.ts';
@@ -77,30 +76,6 @@ test('A template without live values is the body itself, whatever is in it', () 
       expect(fillTemplate(jsonTemplate(plain, []), {})).toBe(JSON.stringify(plain));
     }),
   );
-});
-
-test('An excerpt of a document holds the answers of one operation and what they refer to, cycles included', () => {
-  const schemas = {
-    Thing: { properties: { parts: { items: { $ref: '#/components/schemas/Part' } } } },
-    Part: { properties: { of: { $ref: '#/components/schemas/Thing' } } },
-    Stranger: { type: 'string' },
-  };
-  const responses = { '200': { $ref: '#/components/responses/Good' } };
-  const document = {
-    openapi: '3.1.0',
-    info: { title: 'x', version: '1' },
-    paths: {
-      '/a/b': { get: { responses, requestBody: { $ref: '#/components/schemas/Stranger' } }, put: { responses } },
-      '/c': { get: { responses } },
-    },
-    components: { responses: { Good: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } }, schemas },
-  };
-  expect(shortened(document, '/a/b', 'get')).toEqual({
-    ...document,
-    paths: { '/a/b': { get: { responses } } },
-    components: { ...document.components, schemas: { Thing: schemas.Thing, Part: schemas.Part } },
-  });
-  expect(shortened(document, '/nowhere', 'get')).toMatchObject({ paths: {} });
 });
 
 test('The length of a body is that of its bytes in UTF-8', () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { proofDocuments } from '../../../cli/prove/documents.ts';
 import { causeWords } from '../../../mock/engine/cause.ts';
 import { faultNames, faults } from '../../../mock/faults/faults.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { sessionFor, stillMock } from '../../support/in-process.ts';
 import { ask, bundledMock, field } from '../mocks.ts';
 
@@ -35,6 +35,7 @@ const readers = [
   'sends-two-realms',
   'sends-error-without-token',
   'omits-error-for-expired-token',
+  'blames-valid-token',
   'accepts-partial-credentials',
   'whoami-accepts-unknown-key',
 ];

@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import { createMock } from '../../../mock/create.ts';
 import { envelopesLike } from '../../../mock/compile/envelope.ts';
 import type { Json, JsonObject } from '../../../spec/contract.ts';
+import type { Fault } from '../../../mock/faults/fault.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
 import { answering, ask, bodyOf, bundled, field, smallContract, smallMock } from '../mocks.ts';
+
+const raise = (message: string): never => {
+  throw new Error(message);
+};
 
 const open = (responses: JsonObject) => ({ security: [], responses });
 const schema = {
@@ -48,16 +53,21 @@ test('A caller may prefer to see another documented answer or example', async ()
 });
 
 test('What breaks inside is a 500 in the shape of every other error, and the journal says why', async () => {
-  const mock = createMock({ ...smallContract(rendered), document: { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: {} } });
+  const broken: Fault['apply'] = (parts) => ({
+    ...parts,
+    gates: parts.gates.map((gate) => (gate.name === 'success' ? { ...gate, pass: () => raise('Pipe burst') } : gate)),
+  });
+  const table = { faults: { broken: { breaks: [], description: 'Breaks.', apply: broken } }, variants: {} };
+  const mock = createMock(smallContract(rendered), { table, faults: ['broken'] });
   const answer = await ask(mock, 'GET /api/thing');
   const missing = await ask(mock, 'GET /api/nothing', { as: 'nobody' });
   expect(answer.status).toBe(500);
   expect(Object.keys(bodyOf(answer))).toEqual(Object.keys(bodyOf(missing)));
-  expect(answer.body).not.toContain('Prism');
+  expect(answer.body).not.toContain('Pipe');
   expect(mock.journal()[0]).toMatchObject({
     gate: 'engine',
     status: 500,
-    cause: { code: 'internal-error', message: expect.stringContaining('Prism knows no operation GET /thing') },
+    cause: { code: 'internal-error', message: 'Pipe burst' },
   });
 });
 
@@ -146,6 +156,10 @@ test.each<readonly [Json, Json]>([
     { success: false, reason: 'not_found', explanation: 'Nothing here' },
   ],
   [
+    { message: 'No key', fault: 'key_unknown', hint: 'Sign in again', reference: 'https://a.example/errors' },
+    { message: 'Nothing here', fault: 'not_found', hint: 'Nothing here', reference: 'https://a.example/errors' },
+  ],
+  [
     { code: 401, message: 'Unauthorized' },
     { code: 404, message: 'Nothing here' },
   ],
@@ -154,5 +168,6 @@ test.each<readonly [Json, Json]>([
 });
 
 test('Where no shape is recognisable, errors are problem details', () => {
+  expect(like({ success: false })).toMatchObject({ type: 'about:blank', detail: 'Nothing here' });
   expect(like(['no'])).toEqual({ type: 'about:blank', title: 'Nothing here', status: 404, detail: 'Nothing here' });
 });

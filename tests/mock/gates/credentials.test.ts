@@ -69,10 +69,14 @@ test('Unknown, revoked and expired credentials are told apart inside and nowhere
   ]);
 });
 
+const metadata = ', resource_metadata="https://api.aimychats.com/.well-known/oauth-protected-resource/v1"';
+
 test('A 401 names no error when nothing was sent, and invalid_token when something was', async () => {
   const mock = bundledMock();
-  expect(field(await ask(mock, path), 'WWW-Authenticate')).toBe('Bearer realm="AImyChats API"');
-  expect(field(await ask(mock, path, { as: 'nobody' }), 'WWW-Authenticate')).toBe('Bearer realm="AImyChats API", error="invalid_token"');
+  expect(field(await ask(mock, path), 'WWW-Authenticate')).toBe(`Bearer realm="AImyChats API"${metadata}`);
+  expect(field(await ask(mock, path, { as: 'nobody' }), 'WWW-Authenticate')).toBe(
+    `Bearer realm="AImyChats API", error="invalid_token"${metadata}`,
+  );
   const twice = await ask(mock, path, { as: 'reader', headers: ['Authorization', 'Bearer x'] });
   expect(field(twice, 'WWW-Authenticate')).toContain('error="invalid_request"');
 });
@@ -161,7 +165,7 @@ const combinations: readonly (readonly [string, readonly Record<string, readonly
   ],
   ['nothing where nothing is needed', [{}, { Key: [] }], () => ({}), 200],
   ['a scope that another alternative asks for', [{ Header: ['b'] }, { Key: ['a'] }], (s) => ({ headers: ['X-Key', s('header')] }), 403],
-  ['a scheme that cannot be simulated', [{ Certificate: [] }], (s) => ({ headers: ['X-Key', s('header')] }), 401],
+  ['a scheme that has no challenge', [{ Certificate: [] }], (s) => ({ headers: ['X-Key', s('header')] }), 403],
   ['half of it a scheme that cannot be simulated', [{ Certificate: [], Header: [] }], (s) => ({ headers: ['X-Key', s('header')] }), 401],
 ];
 
@@ -188,7 +192,7 @@ test.each<readonly [string, readonly Record<string, readonly string[]>[], Carryi
     [{ Header: [], Key: [] }],
     (s) => ({ headers: bearerAnd(s('bearer')) }),
     401,
-    'invalid_token',
+    '',
     { code: 'wrong-credential', principal: 'bearer' },
   ],
   [
@@ -196,7 +200,7 @@ test.each<readonly [string, readonly Record<string, readonly string[]>[], Carryi
     [{ Header: [], Key: [] }],
     (s) => ({ headers: bearerAnd(`${s('bearer')}.a`, 'X-Key', `${s('header')}.b`) }),
     401,
-    'invalid_token',
+    '',
     { code: 'wrong-credential' },
   ],
   [
@@ -212,10 +216,10 @@ test.each<readonly [string, readonly Record<string, readonly string[]>[], Carryi
     [{ Header: [] }, { Key: [] }],
     () => ({ headers: ['X-Key', 'a\u0000b'] }),
     400,
-    'invalid_request',
+    '',
     { code: 'forbidden-bytes' },
   ],
-  ['a scheme that cannot be simulated', [{ Certificate: [] }], () => ({}), 401, '', { code: 'unsupported-scheme' }],
+  ['a scheme that cannot be simulated', [{ Certificate: [] }], () => ({}), 403, '', { code: 'unsupported-scheme' }],
 ])('With %s, what is wrong is said in the challenge and in the journal', async (_, security, carrying, status, error, cause) => {
   const mock = secured(security);
   const { headers = [] } = carrying((name) => mock.principals[name]!.secret);

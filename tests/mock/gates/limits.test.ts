@@ -163,3 +163,19 @@ test('A plan without limits beside one that has some is not limited', async () =
   const answers = [await ask(mock, 'GET /api/it', { as: 'reader' }), await ask(mock, 'GET /api/it', { as: 'reader' })];
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
 });
+
+test('A request takes the units of its operation, and one of each window of the operation, or nothing at all', async () => {
+  const plan = { limits: ['10/minute'], costs: { find: 4, health: 0 }, operations: { list: { limits: ['2/minute'] } } };
+  const mock = smallMock(
+    Object.fromEntries(['list', 'find', 'health'].map((id) => [`/${id}`, { get: { operationId: id, responses: answering({ id }) } }])),
+    { 'x-auth-conformance': { plans: { only: plan }, rejections: { limited: { status: 420 } } } },
+  );
+  const { credential } = mock.mint({ plan: 'only' });
+  const asked: number[] = [];
+  for (const id of ['health', 'list', 'list', 'list', 'find', 'find', 'find', 'health', 'health'])
+    asked.push((await ask(mock, `GET /api/${id}`, { as: credential })).status);
+  // Two units for the list, eight for the searches: the third of each is rejected, and what costs nothing is served.
+  expect(asked).toEqual([200, 200, 200, 420, 200, 200, 420, 200, 200]);
+  mock.reset(credential);
+  expect((await ask(mock, 'GET /api/list', { as: credential })).status).toBe(200);
+});

@@ -67,3 +67,27 @@ test('A preflight may be remembered for ten minutes', async () => {
   const names = ['Access-Control-Allow-Methods', 'Access-Control-Max-Age', 'Access-Control-Allow-Origin'];
   expect(names.map((name) => field(answer, name))).toEqual(['GET, PUT, HEAD, OPTIONS', '600', '*']);
 });
+
+test('Concrete segments win over parameters, parts of segments match, and an encoded slash stays in its segment', async () => {
+  const string = { schema: { type: 'string' }, required: true, in: 'path' };
+  const named = (name: string, ...names: readonly string[]) => ({
+    parameters: names.map((parameter) => ({ ...string, name: parameter })),
+    get: { security: [], responses: answering(name) },
+  });
+  const routed = smallMock({
+    '/vans/{id}/{date}': named('dated', 'id', 'date'),
+    '/vans/{id}/notes': named('notes', 'id'),
+    '/vans/{id}': named('van', 'id'),
+    '/vans/mine': named('mine'),
+    '/vans/{id}:park': named('park', 'id'),
+    '/report.{format}': named('report', 'format'),
+  });
+  const at = async (path: string) => JSON.parse((await ask(routed, `GET /api${path}`)).body) as unknown;
+  expect(await at('/vans/mine')).toBe('mine');
+  expect(await at('/vans/%6Dine')).toBe('mine');
+  expect(await at('/vans/a%2Fb')).toBe('van');
+  expect(await at('/vans/7/notes')).toBe('notes');
+  expect(await at('/vans/7/2024')).toBe('dated');
+  expect(await at('/vans/7:park')).toBe('park');
+  expect(await at('/report.csv')).toBe('report');
+});

@@ -95,6 +95,86 @@ test.each<readonly [string, Ask, number]>([
   expect([answer.status, bodyOf(answer)]).toEqual([status, { why: `own ${status}` }]);
 });
 
+/** A mock whose operations document these error responses. */
+const documented = (responses: JsonObject) =>
+  smallMock({
+    '/it': {
+      get: {
+        parameters: [{ name: 'year', in: 'query', required: true, schema: { type: 'integer' } }],
+        responses: { ...answering(1), '401': example('own 401'), ...responses },
+      },
+      post: { requestBody: { required: true, content: json }, responses: { ...answering(1), '401': example('own 401'), ...responses } },
+    },
+  });
+
+test.each<readonly [string, JsonObject, string, Ask, number, string]>([
+  ['only 422, a parameter missing', { '422': example('own 422') }, 'GET /it', {}, 422, 'own 422'],
+  ['only 422, a parameter of another type', { '422': example('own 422') }, 'GET /it?year=soon', {}, 422, 'own 422'],
+  ['only 422, no body', { '422': example('own 422') }, 'POST /it', {}, 422, 'own 422'],
+  ['only 422, half a body', { '422': example('own 422') }, 'POST /it', typed('application/json', '{'), 422, 'own 422'],
+  ['only 422, a body of another type', { '422': example('own 422') }, 'POST /it', typed('text/csv', 'x'), 415, 'not accepted'],
+  ['only 400, a wrong body', { '400': example('own 400') }, 'POST /it', typed('application/json', '{}'), 400, 'own 400'],
+  ['a range', { '4XX': example('own 4XX') }, 'GET /it', {}, 400, 'own 4XX'],
+  ['a range, a body of another type', { '4XX': example('own 4XX') }, 'POST /it', typed('text/csv', 'x'), 415, 'own 4XX'],
+  ['the default', { default: example('own default') }, 'GET /it', {}, 400, 'own default'],
+  ['neither', {}, 'GET /it', {}, 400, 'is required'],
+])('Where the document has %s, the error is the documented one of that status', async (_, responses, request, options, status, why) => {
+  const own = documented(responses);
+  const as = Object.values(own.principals)[0]!.secret;
+  const target = request.replace(' /', ' /api/');
+  const refused = await ask(own, target, options);
+  expect([refused.status, bodyOf(refused)]).toEqual([401, { why: 'own 401' }]);
+  const answer = await ask(own, target, { ...options, as });
+  expect([answer.status, answer.body]).toEqual([status, expect.stringContaining(why)]);
+  expect(answer.body).not.toContain('own 401');
+});
+
+const list = { type: 'array', items: { type: 'integer' } };
+const typedMock = smallMock(
+  {
+    '/typed/{level}': {
+      get: {
+        security: [],
+        parameters: [
+          { name: 'level', in: 'path', required: true, schema: { type: 'string', enum: ['low', '2'] } },
+          { name: 'size', in: 'query', schema: { $ref: '#/components/schemas/Size' } },
+          { name: 'ids', in: 'query', schema: list },
+          { name: 'row', in: 'query', schema: list, explode: false },
+          { name: 'pipes', in: 'query', schema: list, style: 'pipeDelimited' },
+          { name: 'filter', in: 'query', required: true, schema: { type: 'object' }, style: 'deepObject' },
+          { name: 'odd', in: 'query', schema: { type: 'integer' }, example: 'documented' },
+          { name: 'X-On', in: 'header', schema: { type: 'boolean' } },
+        ],
+        responses: answering(1),
+      },
+    },
+  },
+  { components: { schemas: { Size: { type: 'integer', maximum: 10 } }, securitySchemes: { Key: { type: 'http', scheme: 'bearer' } } } },
+);
+
+test.each<readonly [string, readonly string[], string]>([
+  ['low?filter[a]=1', [], served],
+  ['2?filter[a]=1&size=10', [], served],
+  ['high?filter[a]=1', [], 'The path parameter level is not valid: must be one of'],
+  ['low?filter[a]=1&size=11', [], 'The query parameter size is not valid: '],
+  ['low?filter[a]=1&size=ten', [], 'The query parameter size is not valid: must be integer'],
+  ['low?filter[a]=1&size=1&size=2', [], 'The query parameter size is not valid: '],
+  ['low?filter[a]=1&ids=1&ids=2', [], served],
+  ['low?filter[a]=1&ids=1', [], served],
+  ['low?filter[a]=1&ids=1&ids=x', [], 'The query parameter ids is not valid: '],
+  ['low?filter[a]=1&row=1,2', [], served],
+  ['low?filter[a]=1&row=1,x', [], 'The query parameter row is not valid: '],
+  ['low?filter[a]=1&pipes=1%7C2', [], served],
+  ['low?filter[a]=1&odd=documented', [], 'The query parameter odd is not valid: '],
+  ['low?filter[a]=1&odd=other', [], 'The query parameter odd is not valid: '],
+  ['low', [], 'The query parameter filter is required'],
+  ['low?filter[a]=1', ['x-on', 'true'], served],
+  ['low?filter[a]=1', ['x-on', 'yes'], 'The header parameter X-On is not valid: must be boolean'],
+])('Parameters have the types of the document: %s with %j', async (target, headers, why) => {
+  const answer = await ask(typedMock, `GET /api/typed/${target}`, { headers });
+  expect([answer.status, answer.body]).toEqual([why === served ? 200 : 400, expect.stringContaining(why)]);
+});
+
 test('A body of bytes is read as one of text is', async () => {
   const bytes = async (text: string) => {
     const headers = ['Content-Type', 'application/json'];

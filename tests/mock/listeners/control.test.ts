@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { afterAll, expect, test } from 'vitest';
 import { ask, bundledMock, noon } from '../mocks.ts';
 
@@ -106,4 +107,39 @@ test('The principals, the journal and the faults can be seen, and the faults arm
   expect((await call('PUT /faults', { armed: 'nonsense' })).status).toBe(400);
   await call('PUT /faults', { armed: [] });
   expect((await ask(mock, 'GET /v1/conversations', { as: 'writer' })).status).toBe(403);
+});
+
+test('A clock that would pass what a date can hold stays where it is', async () => {
+  const { now } = (await call('GET /clock')).body;
+  for (const advance of ['3000000d', '99999999999999999999d', `${'9'.repeat(400)}d`]) {
+    expect(await call('POST /clock', { advance })).toEqual({ status: 400, body: { error: expect.stringContaining('expected') } });
+  }
+  expect((await call('GET /clock')).body.now).toBeCloseTo(now, 5);
+});
+
+/** The status of a request with these header lines. */
+function statusWith(...headers: readonly string[]): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(listening.control!.url, { headers, setHost: false });
+    sent.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+    sent.end();
+  });
+}
+
+test('The scheme of the token is read in any letter case', async () => {
+  const { host } = new URL(listening.control!.url);
+  for (const scheme of ['bearer', 'BEARER', 'Bearer '])
+    expect(await statusWith('Host', host, 'Authorization', `${scheme} token`)).toBe(200);
+  expect(await statusWith('Host', host, 'Authorization', 'Basic token')).toBe(401);
+});
+
+test('A request under another name is rejected, with the token too', async () => {
+  const { host, port } = new URL(listening.control!.url);
+  const authorization = ['Authorization', 'Bearer token'];
+  expect(await statusWith('Host', `localhost:${port}`, ...authorization)).toBe(200);
+  for (const other of ['rebound.example', `rebound.example:${port}`, '127.0.0.1', '127.0.0.1:1']) {
+    expect(await statusWith('Host', other, ...authorization)).toBe(403);
+    expect(await statusWith('Host', other)).toBe(403);
+  }
+  expect(await statusWith('Host', host, 'Host', host, ...authorization)).toBe(400);
 });

@@ -109,7 +109,12 @@ test('HTTP/2 gives the same answers, bodies and repeated fields included', async
   const good = await call({ ':path': '/v1/auth/test', authorization: reader });
   expect([good.status, JSON.parse(good.body)]).toMatchObject([200, { authenticated: true }]);
   const bad = await call({ ':path': '/v1/auth/test' });
-  expect([bad.status, bad.challenge]).toEqual([401, 'Bearer realm="AImyChats API"']);
+  expect([bad.status, bad.challenge]).toEqual([
+    401,
+    expect.stringMatching(
+      /^Bearer realm="AImyChats API", resource_metadata="https:\/\/127\.0\.0\.1:\d+\/\.well-known\/oauth-protected-resource\/v1"$/,
+    ),
+  ]);
   const json = { ':path': '/v1/conversations', ':method': 'POST', authorization: writer, 'content-type': 'application/json' };
   expect((await call(json, '{"title":"two"}')).status).toBe(201);
   expect((await call(json, 'x'.repeat(bodyLimit + 1))).status).toBe(413);
@@ -133,6 +138,7 @@ test.each([
   ['no HTTP at all', 'HELLO\r\n\r\n', 400],
   ['a zero byte in a field', 'GET /v1/auth/test HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\u0000b\r\n\r\n', 400],
   ['no Host field', 'GET /v1/auth/test HTTP/1.1\r\n\r\n', 400],
+  ['two Host fields', 'GET /v1/auth/test HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n', 400],
   ['a header that is too large', `GET /v1/auth/test HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(70_000)}\r\n\r\n`, 431],
   ['an expectation that cannot be met', 'GET /v1/auth/test HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n', 417],
   ['a tunnel', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', 501],

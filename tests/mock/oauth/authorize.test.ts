@@ -109,6 +109,36 @@ test.each<readonly [string, Parameters, string]>([
   ]);
 });
 
+describe('an authorization request by POST', () => {
+  const { clientId } = app(mock);
+  const request = { response_type: 'code', client_id: clientId, redirect_uri: callback, scope: 'read', state: 'x y' };
+  const byPost = (parameters: Parameters, sent: object = {}) => post(mock, parameters, { path: '/oauth/authorize', ...sent });
+
+  test('has its parameters in the form, or some of them in the query', async () => {
+    for (const answer of [
+      await byPost(request),
+      await byPost({ ...request, client_id: undefined }, { query: `?client_id=${clientId}` }),
+      await post(mock, '', { path: '/oauth/authorize', query: `?${encoded(request)}`, type: '' }),
+    ]) {
+      expect([answer.status, returned(answer).get('state')]).toEqual([303, 'x y']);
+      expect((await post(mock, exchange(mock, returned(answer).get('code')!))).status).toBe(200);
+    }
+  });
+
+  test('is a form, and names no parameter twice', async () => {
+    expect((await byPost(request, { type: 'application/json' })).status).toBe(400);
+    expect((await byPost(request, { query: `?client_id=${clientId}` })).status).toBe(400);
+    expect((await byPost({ ...request, redirect_uri: 'https://evil.example' })).status).toBe(400);
+    expect(returned(await byPost({ ...request, scope: 'nonsense' })).get('error')).toBe('invalid_scope');
+  });
+
+  test('shows the page too, whose form is a decision', async () => {
+    const page = await byPost({ ...request, prompt: 'consent' });
+    const ticket = /name="ticket" value="([^"]+)"/.exec(page.body)?.[1];
+    expect(returned(await byPost({ ticket, decision: 'approve' })).get('code')).toMatch(/^mock_code_/);
+  });
+});
+
 test('A parameter that stands twice is told there too, and what is no parameter of OAuth is not looked at', async () => {
   const { clientId } = app(mock);
   const usual = encoded({ response_type: 'code', client_id: clientId, redirect_uri: callback, scope: 'read' });

@@ -1,6 +1,6 @@
 import { createMock, type Mock, type MockOptions } from '../../../mock/create.ts';
 import type { Contract, Json, JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/loading/load.ts';
+import { compileDocument } from '../../../spec/load.ts';
 import { answering, noon } from '../mocks.ts';
 
 const origin = 'https://auth.example';

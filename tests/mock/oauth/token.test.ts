@@ -89,8 +89,10 @@ describe('a client proves who it is, in one way', () => {
     ['in the body', [], own(mock)],
     ['in the header', basic(clientId, clientSecret!), {}],
     ['in the header, encoded as forms are', basic(encodeURIComponent(clientId).replaceAll('_', '%5F'), clientSecret!), {}],
+    ['in the header, its secret encoded as forms are', basic(clientId, encodeURIComponent(clientSecret!)), {}],
     ['in the header, its id in the body as well', basic(clientId, clientSecret!), { client_id: clientId }],
   ])('%s', async (_, headers, proof) => {
+    expect(encodeURIComponent(clientSecret!)).not.toBe(clientSecret);
     expect((await post(mock, { ...bare(await codeFor(mock)), ...proof }, { headers })).status).toBe(200);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadContract } from '../../../spec/loading/load.ts';
+import { loadContract } from '../../../spec/load.ts';
 import { createMock } from '../../../mock/create.ts';
 import { ask, bodyOf, bundledMock, field, noon } from '../mocks.ts';
 

@@ -88,6 +88,7 @@ const state = (seconds: number, remaining: number) => ({
   window: { label: `${seconds}`, limit: 9, seconds },
   used: 9 - remaining,
   remaining,
+  units: 1,
   resetAt: seconds,
 });
 

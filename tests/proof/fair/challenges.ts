@@ -17,8 +17,7 @@ export const ofChallenges: Changes = {
     rewritten(reply, challenge, (value) =>
       value.includes('error=') ? `${value}, error_description="Sign in once more", error_uri="https://docs.example/errors#401"` : value,
     ),
-  'a parameter of the API’s own': (reply) =>
-    rewritten(reply, challenge, (value) => `${value}, resource_metadata="https://api.example/meta"`),
+  'a parameter of the API’s own': (reply) => rewritten(reply, challenge, (value) => `${value}, docs="https://api.example/docs"`),
   'no scopes in a 403': (reply) => rewritten(reply, challenge, (value) => value.replace(/, scope="[^"]*"/, '')),
   'scopes in a 403 in another order, those that the caller holds among them': (reply, { headers }) =>
     headerValue(headers, 'authorization')?.includes('mock_reader_') === true

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileDocument } from '../../../spec/loading/load.ts';
+import { compileDocument } from '../../../spec/load.ts';
 import type { Target } from '../../../suites/http/target.ts';
 import { weather } from '../standards/documents.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../../support/in-process.ts';

@@ -59,6 +59,76 @@ describe('a name that is given only once', () => {
   });
 });
 
+describe('a deletion that is answered alike with and without an object', () => {
+  const body: Json = {
+    content: { 'application/json': { schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } } },
+  };
+  const paths: Json = {
+    '/things': {
+      get: { operationId: 'listThings', security, responses: { 200: { description: 'Things.' } } },
+      post: { operationId: 'makeThing', security, responses: { 201: { description: 'Made.', ...body } } },
+    },
+    '/things/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      get: { operationId: 'readThing', security, responses: { 200: { description: 'It.', ...body }, 404: { description: 'None.' } } },
+      delete: { operationId: 'deleteThing', security, responses: { 204: { description: 'Gone.' } } },
+    },
+  };
+  const accounts: Json = { accounts: { one: {}, two: {} }, principals: { first: { account: 'one' }, second: { account: 'two' } } };
+  /** A server at which whoever has a credential may delete everything, and that lists everything to all or nothing to anybody. */
+  const careless = (lists: boolean) => {
+    const things = new Set<string>();
+    return answers((reply, { method, target }) => {
+      const id = /\/things\/([^/?]+)$/.exec(target)?.[1];
+      if (reply.status === 401 || !/\/things(?:$|\/)/.test(target)) return reply;
+      if (method === 'POST' && reply.status === 201) {
+        const made: { readonly id: string } = JSON.parse(reply.body);
+        things.add(made.id);
+      }
+      if (method === 'DELETE' && id !== undefined) {
+        things.delete(id);
+        return { status: 204, headers: [], body: '' };
+      }
+      if (method !== 'GET') return reply;
+      const headers = ['Content-Type', 'application/json'];
+      if (id === undefined) return { status: 200, headers, body: JSON.stringify(lists ? [...things].map((name) => ({ id: name })) : []) };
+      return things.has(id) ? { status: 200, headers, body: JSON.stringify({ id }) } : { status: 404, headers, body: '{}' };
+    });
+  };
+  const outcomes = async (lists: boolean) => {
+    const { checks } = await run(await load({ security, paths, 'x-auth-conformance': accounts }), { change: careless(lists) });
+    return checks.filter(({ id }) => id.startsWith('abuse/foreign-object-changes/deleteThing')).map(({ outcome }) => outcome);
+  };
+
+  test('is for a person to judge where all accounts see the object', async () => expect(await outcomes(true)).toEqual(['inconclusive']));
+  test('is a failure where the other account does not see it', async () => expect(await outcomes(false)).toEqual(['fail']));
+});
+
+describe.each([403, 404])('an object whose name the document does not tell, and that the server refuses with %i', (status) => {
+  const reading = (example: { readonly [name: string]: Json }): Json => ({
+    '/things': { get: { operationId: 'listThings', security, responses: { 200: { description: 'Things.' } } } },
+    '/things/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' }, ...example }],
+      get: { operationId: 'readThing', security, responses: { 200: { description: 'It.' } } },
+    },
+  });
+  const hiding = answers((reply, { target }) => (/\/things\/./.test(target) && reply.status < 300 ? { ...reply, status } : reply));
+  const outcomes = async (example: { readonly [name: string]: Json }) => {
+    const { checks } = await run(await load({ security, paths: reading(example) }), { change: hiding });
+    return checks.filter(({ id }) => id.startsWith('credentials/valid/readThing'));
+  };
+
+  test('may not exist: that is undecided, and says what to configure', async () => {
+    const found = await outcomes({});
+    expect(found.length).toBeGreaterThan(0);
+    for (const { outcome, needs } of found)
+      expect({ outcome, needs }).toEqual({ outcome: 'inconclusive', needs: expect.stringContaining('parameters') });
+  });
+  test('exists if the document names it: a 403 is a failure', async () => {
+    expect((await outcomes({ example: 7 })).map(({ outcome }) => outcome)).toContain(status === 403 ? 'fail' : 'inconclusive');
+  });
+});
+
 test('names that are given only once leave no change and no deletion untried', async () => {
   const example: Json = { name: 'one' };
   const thing = { content: { 'application/json': { schema: { type: 'object', required: ['name'] }, example } } };

@@ -1,5 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { headerValue } from '../../../spec/message.ts';
 import { weather } from '../standards/documents.ts';
 import { ofBodies, ofReferences } from './bodies.ts';

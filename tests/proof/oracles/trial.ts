@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { catalogue, requirementIds, type RequirementId } from '../../../spec/catalogue/catalogue.ts';
-import { loadContract } from '../../../spec/loading/load.ts';
+import { loadContract } from '../../../spec/load.ts';
 import { openTarget } from '../../../suites/http/probe.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';
 import { createSession, registerSecrets, type Finding } from '../../../suites/engine/session.ts';

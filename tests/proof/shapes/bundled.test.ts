@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { noHttp2WithoutTls } from './exceptions.ts';
 import type { Keys, Sent, Shape } from './shape.ts';
 import { testShapes } from './table.ts';

@@ -1,4 +1,4 @@
-import { loadContract } from '../../../spec/loading/load.ts';
+import { loadContract } from '../../../spec/load.ts';
 import { noHttp2WithoutTls, noSecondLine } from './exceptions.ts';
 import type { Keys, Sent, Shape } from './shape.ts';
 import { testShapes } from './table.ts';

@@ -7,7 +7,7 @@ import { proofDocuments } from '../../../cli/prove/documents.ts';
 import { faultNames, faults } from '../../../mock/faults/faults.ts';
 import { requirementIds, type RequirementId } from '../../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { groupBy } from '../../../suites/engine/group.ts';
 import type { JudgedCheck } from '../../../suites/engine/judge.ts';
 import type { Finding } from '../../../suites/engine/session.ts';

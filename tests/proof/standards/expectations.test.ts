@@ -78,6 +78,9 @@ describe('the internals of a server', () => {
     ['PostgreSQL', 'ERROR:  syntax error at or near "WHERE"'],
     ['PDO', 'SQLSTATE[42S02]: Base table or view not found'],
     ['SQL', 'Failed: SELECT id, name FROM things WHERE id = 1'],
+    ['a query builder', JSON.stringify({ message: 'select "id", "owner" from "things" where "id" = $1 limit $2' })],
+    ['a query builder of MySQL', 'delete from `things` where `id` = 1'],
+    ['PostgreSQL, of a value', JSON.stringify({ message: 'invalid input syntax for type integer: "string"' })],
     ['a path', '{"message":"ENOENT: /usr/share/things/config.yaml"}'],
     ['a path of Windows', String.raw`Could not find C:\inetpub\wwwroot\web.config`],
   ])('are told by what %s writes', ([, body]) => expect(told(body!)).not.toEqual([]));
@@ -85,6 +88,7 @@ describe('the internals of a server', () => {
   test.for([
     'There is nothing at /v1/app/things/config.yaml: see https://docs.example/usr/errors.json',
     'Select a plan from the list, update your settings, or insert into the body what is missing',
+    'Please select a "plan" from your list, and update "name" first',
     'At least one (1) thing is required',
     'The file report.php was not accepted',
     'Error: Exception granted',

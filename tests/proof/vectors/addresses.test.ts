@@ -5,8 +5,7 @@
  * @see RFC 4291 §2.2; RFC 4291 §2.3; RFC 5952 §4; RFC 4632 §3.1
  */
 import { describe, expect, test } from 'vitest';
-import { addressIn, parseRange } from '../../../spec/address.ts';
-import { borderOf } from '../../../spec/border.ts';
+import { addressIn, borderOf, parseRange } from '../../../spec/address.ts';
 
 /** An address as this project writes it. */
 const written = (text: string) => borderOf(parseRange(text)!).first;

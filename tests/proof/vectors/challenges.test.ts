@@ -5,7 +5,7 @@
  * @see RFC 9110 §11.6.1; RFC 9110 §5.6.1.2; RFC 6750 §3; RFC 7617 §2
  */
 import { describe, expect, test } from 'vitest';
-import { preparedChallenges } from '../../../mock/compile/security.ts';
+import { challengeText, prepareChallenges } from '../../../mock/compile/challenge.ts';
 import type { Scheme, SchemeKind } from '../../../spec/contract.ts';
 import { challengesIn } from '../../../suites/expectations/challenge.ts';
 
@@ -21,8 +21,10 @@ const scheme = (kind: SchemeKind, challenge: string): Scheme => ({
   flows: [],
   place: { pointer: '', file: '' },
 });
-const [, written] = preparedChallenges([scheme('bearer', 'Bearer')], 'example').missing;
-const [, basicWritten] = preparedChallenges([scheme('basic', 'Basic')], 'foo').missing;
+const writtenFor = (kind: SchemeKind, challenge: string, title: string) =>
+  challengeText(prepareChallenges({ title }, [scheme(kind, challenge)]).challenges[0]!);
+const written = writtenFor('bearer', 'Bearer', 'example');
+const basicWritten = writtenFor('basic', 'Basic', 'foo');
 
 describe('challenges of HTTP (RFC 9110 §11.6.1)', () => {
   const newauth = [

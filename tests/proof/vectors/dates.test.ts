@@ -7,8 +7,8 @@
 import { describe, expect, test } from 'vitest';
 import { createDates } from '../../../mock/engine/response.ts';
 import { isHttpDate } from '../../../suites/expectations/fields.ts';
-import { formOf } from '../../../suites/expectations/rate-fields.ts';
-import { targetSeconds, wholeNumber } from '../../../suites/expectations/quota.ts';
+import { targetSeconds } from '../../../suites/expectations/quota.ts';
+import { formOf, wholeNumber } from '../../../suites/expectations/times.ts';
 
 /** The one moment of the RFC's examples. */
 const moment = Date.UTC(1994, 10, 6, 8, 49, 37);

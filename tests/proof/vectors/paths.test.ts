@@ -7,7 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import { pathOf } from '../../../mock/gates/route.ts';
 import { buildRouter, findRoute } from '../../../mock/compile/router.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 
 const [operation] = (await loadContract(bundledDocument)).operations;
 

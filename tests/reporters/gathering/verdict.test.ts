@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decideVerdict, type VerdictInput, type ExitDecision } from '../../../reporters/gathering/verdict.ts';
-import type { Outcome, RequirementResult } from '../../../suites/result/result.ts';
+import type { CheckResult, Outcome, RequirementResult } from '../../../suites/result/result.ts';
 import { planned } from '../builder.ts';
 
 const calm: VerdictInput = {
+  profile: 'standard',
   preflightFailed: false,
   failOn: 'must',
   allowIncomplete: false,
@@ -24,6 +25,14 @@ const shouldFail = requirement('fail', { level: 'SHOULD' });
 const mayFail = requirement('fail', { level: 'MAY' });
 const blocked = requirement('blocked');
 const inconclusive = requirement('inconclusive');
+const notConfigured: CheckResult = {
+  id: 'topic/rule/key',
+  outcome: 'blocked',
+  cause: { code: 'not-configured', why: 'no key' },
+  exchanges: [],
+} as const;
+const notTested = requirement('blocked', { decided: 0, checks: [notConfigured] });
+const halfTested = requirement('blocked', { decided: 0, checks: [notConfigured, ...blocked.checks] });
 const broken = requirement('error');
 const excusedFail = requirement('fail', { checks: [{ id: 'topic/rule/check', outcome: 'fail', excused: true, exchanges: [] }] });
 const halfExcused = requirement('fail', { checks: [...excusedFail.checks, ...mustFail.checks] });
@@ -125,6 +134,22 @@ const cases: readonly Case[] = [
     gives: ['unusable', 2, 'no applicable requirement is selected'],
   },
   {
+    when: 'no operation requires a credential and nothing applies',
+    requirements: [requirement('not-applicable')],
+    but: { allPublic: true },
+    gives: [
+      'incomplete',
+      2,
+      'the document declares no authentication, and nothing that is selected applies without it: add securitySchemes and security to it, or with --overlay',
+    ],
+  },
+  {
+    when: 'no operation requires a credential and something applies',
+    requirements: [pass],
+    but: { allPublic: true },
+    gives: ['conformant', 0, 'all applicable requirements passed'],
+  },
+  {
     when: 'the selection is empty',
     requirements: [],
     gives: ['incomplete', 2, 'no applicable requirement is selected'],
@@ -159,6 +184,42 @@ const cases: readonly Case[] = [
   {
     when: 'a requirement failed and none of its checks did',
     requirements: [failedWithoutChecks],
+    gives: ['non-conformant', 1, '1 MUST failed'],
+  },
+  {
+    when: 'the configuration has no principal for a MUST',
+    requirements: [pass, notTested],
+    gives: ['conformant', 0, 'all tested requirements passed; 1 not tested: no principal or client is configured for it'],
+  },
+  {
+    when: 'a SHOULD failed, and the configuration has no principal for two MUST',
+    requirements: [shouldFail, notTested, { ...notTested }],
+    gives: ['conformant-with-warnings', 0, '1 SHOULD failed (warnings); 2 not tested: no principal or client is configured for them'],
+  },
+  {
+    when: 'the configuration has no principal for a MUST, and the profile is the whole catalogue',
+    requirements: [pass, notTested],
+    but: { profile: 'full' },
+    gives: ['incomplete', 3, '1 MUST undecided: 1 blocked'],
+  },
+  {
+    when: 'the configuration has no principal for anything',
+    requirements: [notTested],
+    gives: ['incomplete', 3, '1 MUST undecided: 1 blocked'],
+  },
+  {
+    when: 'a check without a principal is not the only undecided one',
+    requirements: [pass, halfTested, notTested],
+    gives: ['incomplete', 3, '1 MUST undecided: 1 blocked'],
+  },
+  {
+    when: 'a MUST was checked and is undecided, and another has no principal',
+    requirements: [pass, inconclusive, notTested],
+    gives: ['incomplete', 3, '1 MUST undecided: 1 inconclusive'],
+  },
+  {
+    when: 'a MUST without a principal is beside a failure',
+    requirements: [mustFail, notTested],
     gives: ['non-conformant', 1, '1 MUST failed'],
   },
   {

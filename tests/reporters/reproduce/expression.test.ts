@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { expressionOf } from '../../../reporters/reproduce/values/expression.ts';
+import { expressionOf, valueCode, variablesIn } from '../../../reporters/reproduce/values/expression.ts';
 
 const value = 'ada:correct-horse';
 
@@ -18,4 +18,20 @@ test.each([
   const secret = (name: string) => (name === 'AUTH_CONFORMANCE_ADA' ? value : 'another');
   const inTypeScript: unknown = runInNewContext(expressionOf(shell), { secret, Buffer });
   expect(inTypeScript).toBe(inShell.toString());
+});
+
+test('The variables of a configuration are read as it names them, and a forged token is made of the variable of its original', () => {
+  const secrets = [
+    valueCode('‹reader#1›', '$STAGING_key'),
+    valueCode('‹reader:truncated#1›', '${STAGING_key%????}'),
+    valueCode('‹reader:signature-removed#1›', '$STAGING_key_FORGED'),
+    valueCode('‹token#1›', undefined),
+  ];
+  expect(secrets).toEqual([
+    `secret('STAGING_key')`,
+    `secret('STAGING_key').slice(0, -4)`,
+    `forged(secret('STAGING_key'), 'signature-removed')`,
+    undefined,
+  ]);
+  expect(variablesIn('$STAGING_key_FORGED ${OTHER%??}')).toEqual(['STAGING_key', 'OTHER']);
 });

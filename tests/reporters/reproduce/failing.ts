@@ -1,5 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
 import { weather } from '../../proof/standards/documents.ts';
 

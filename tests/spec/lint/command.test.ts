@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { lintCommand, type LintCommand } from '../../../cli/commands/lint.ts';
+import { openDocument } from '../../../cli/document.ts';
 import type { LintReport } from '../../../cli/lint/report.ts';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { checks } from '../../../suites/topics/checks.ts';
 import { complaint, files, small } from '../documents.ts';
 import { expectGolden } from '../../support/golden.ts';
@@ -47,6 +48,15 @@ const mistaken = () =>
     ),
   });
 const warned = () => files({ 'openapi.json': JSON.stringify(small({ security: [{ Key: [] }] })) });
+
+test('--strict makes an error unusable, as for every other command, and a warning not', async () => {
+  const document = await mistaken();
+  expect([(await linted({ document })).code, (await linted({ document, strict: true })).code]).toEqual([1, 2]);
+  expect((await linted({ document, strict: true, failOn: 'never' })).code).toBe(2);
+  expect((await linted({ document: await warned(), strict: true })).code).toBe(0);
+  await expect(openDocument({ document, overlay: [], strict: true })).rejects.toThrow('must have the member');
+  await expect(openDocument({ document, overlay: [] })).resolves.toBeDefined();
+});
 
 describe('the text', () => {
   test('of the bundled document is as it was', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/loading/load.ts';
+import { compileDocument } from '../../../spec/load.ts';
 import { lintRules } from '../../../spec/lint/rules.ts';
 import { small } from '../documents.ts';
 import { coded, response } from './cases/case.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../../spec/contract.ts';
-import { compileDocument } from '../../../spec/loading/load.ts';
+import { compileDocument } from '../../../spec/load.ts';
 import { lintRules } from '../../../spec/lint/rules.ts';
 import { nodeAt } from '../../../spec/loading/document-node.ts';
 import { bodies } from './cases/bodies.ts';

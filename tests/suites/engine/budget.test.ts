@@ -5,7 +5,7 @@ import type { Sent, Trouble } from '../../../suites/http/target.ts';
 const sent: Sent = { startedAt: 0, milliseconds: 1, connection: { scheme: 'https' } };
 const answered: Sent = { ...sent, reply: { status: 500, headers: [], body: '' } };
 const without = (kind: Trouble['kind']): Sent => ({ ...sent, trouble: { kind, message: `it was ${kind}` } });
-const budgetOf = (requests = 100) => createBudget({ budget: { requests, seconds: 60 } }, { now: () => 0 }, 0);
+const budgetOf = (requests = 100) => createBudget({ budget: { requests, seconds: 60 }, timeout: 1_000 }, { now: () => 0 }, 0);
 const times = (count: number, act: () => void) => Array.from({ length: count }).forEach(act);
 
 describe('a target', () => {
@@ -47,6 +47,33 @@ describe('a target', () => {
     expect(budget.spend('cleanup')).toBeUndefined();
     budget.book(without('timeout'));
     expect(budget.spend('cleanup')).toMatchObject({ kind: 'not-sent' });
+  });
+});
+
+describe('an operation that hangs', () => {
+  const open: Sent = { ...sent, milliseconds: 1_000, reply: { status: 200, headers: [], body: '', open: true } };
+
+  test.for([without('timeout'), open])('is not called again after two requests, and others are', (hanging) => {
+    const budget = budgetOf();
+    times(2, () => budget.book(hanging, 'watch'));
+    expect(budget.spend('probe', 'watch')).toEqual({
+      kind: 'not-sent',
+      message: 'watch does not respond: no complete response within 1 s',
+    });
+    expect(budget.spend('probe', 'read')).toBeUndefined();
+    times(9, () => budget.book(without('timeout'), 'watch'));
+    expect(budget.spend('probe', 'read')).toBeUndefined();
+    budget.book(without('timeout'), 'read');
+    expect(budget.spend('probe', 'list')).toBeUndefined();
+    budget.book(without('timeout'), 'list');
+    expect(budget.spend('probe', 'remove')).toMatchObject({ kind: 'not-sent' });
+  });
+
+  test('is called again if it has responded before: it hangs because of what was sent', () => {
+    const budget = budgetOf();
+    budget.book(answered, 'watch');
+    times(3, () => budget.book(without('timeout'), 'watch'));
+    expect(budget.spend('probe', 'watch')).toBeUndefined();
   });
 });
 

@@ -1,57 +1,10 @@
 import { passive } from '../../../suites/engine/scenario.ts';
-import { operationMatrix } from '../../../suites/topics/scopes/operation-matrix.ts';
 import { describe, expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
-import { createValidator } from '../../../spec/schema/validator.ts';
-import type { Check, CheckContext, Mismatch } from '../../../suites/engine/check.ts';
-import type { Evidence, ScenarioRecord, Case, Observation } from '../../../suites/engine/evidence.ts';
+import type { Check, Mismatch } from '../../../suites/engine/check.ts';
+import type { ScenarioRecord, Case, Observation } from '../../../suites/engine/evidence.ts';
 import { checkId, judgeCase } from '../../../suites/engine/judge.ts';
-import { createPrincipals } from '../../../suites/principals/principals.ts';
-import type { Trouble } from '../../../suites/http/target.ts';
-import { settingsFor, stillMock } from '../../support/in-process.ts';
 
-const contract = await loadContract(bundledDocument);
-const settings = settingsFor(stillMock(contract));
-const context: CheckContext = { contract, validate: createValidator(contract), principals: createPrincipals(contract, settings), settings };
-const requirement = 'scopes/missing';
-const testCase: Case = { operation: 'testAuth', principal: 'reader', label: 'refused' };
-
-/** An exchange that was answered with a status, or in which something went wrong. */
-function exchange(id: string, came: number | Trouble, changes: Partial<Evidence> = {}): Evidence {
-  return {
-    id,
-    scenario: 'operation-matrix',
-    role: 'probe',
-    operation: 'testAuth',
-    startedAt: 0,
-    milliseconds: 1,
-    connection: { scheme: 'https' },
-    request: { method: 'GET', url: 'https://mock.example/v1/auth/test', headers: [] },
-    ...(typeof came === 'number' ? { reply: { status: came, headers: [], body: '' } } : { trouble: came }),
-    ...changes,
-  };
-}
-
-const good = exchange('control', 200, { role: 'control' });
-const refused = exchange('probe', 403);
-const mismatch: Mismatch = { code: 'served', expected: { kind: 'one-of', values: [403] }, actual: 200, exchange: 'probe' };
-const closed: Trouble = { kind: 'closed', message: 'the connection was closed' };
-const unsent: Trouble = { kind: 'not-sent', message: 'the budget is spent' };
-
-const check = (changes: Partial<Check> = {}): Check => ({ scenario: operationMatrix, applies: () => true, judge: () => [], ...changes });
-const recordOf = (observations: readonly Observation[]): ScenarioRecord => ({
-  scenario: 'operation-matrix',
-  observations,
-  exchanges: [],
-  requests: 0,
-  notes: [],
-});
-
-/** What comes of a take of the shot. */
-function judged(changes: Partial<Observation> = {}, by: Partial<Check> = {}, planned = testCase) {
-  const observation: Observation = { case: planned, controls: [good], probes: [refused], ...changes };
-  return judgeCase(requirement, check(by), planned, recordOf([observation]), context);
-}
+import { context, requirement, testCase, exchange, good, refused, mismatch, closed, unsent, check, recordOf, judged } from './judging.ts';
 
 describe('the id of a check', () => {
   test('tells operation, principal and label apart, whatever their characters', () =>
@@ -76,7 +29,7 @@ describe('what was planned away is not judged', () => {
     ],
     [
       'outside the profile',
-      { outside: { why: 'it takes an hour', needs: 'slow' } },
+      { outside: { why: 'it takes an hour', needs: { key: 'slow' } } },
       {
         outcome: 'not-applicable',
         reason: 'profile: it takes an hour',
@@ -86,8 +39,8 @@ describe('what was planned away is not judged', () => {
     ],
     [
       'blocked',
-      { blocked: { why: 'nobody may', needs: 'somebody' } },
-      { outcome: 'blocked', reason: 'nobody may', cause: { code: 'planned', why: 'nobody may' }, needs: 'somebody' },
+      { blocked: { why: 'nobody may', needs: { what: 'somebody', key: 'principals' } } },
+      { outcome: 'blocked', reason: 'nobody may', cause: { code: 'not-configured', why: 'nobody may' }, needs: 'somebody (principals)' },
     ],
   ])('%s', (_, changes, expected) =>
     expect(judged({}, never, { ...testCase, ...changes })).toEqual({ id: checkId(requirement, testCase), exchanges: [], ...expected }),
@@ -118,11 +71,15 @@ describe('evidence that cannot decide', () => {
       'is a probe that was held back',
       { probes: [exchange('p', unsent)] },
       { tolerates: ['trouble'] },
-      { outcome: 'blocked', cause: { code: 'not-sent', why: 'the budget is spent' }, needs: 'a larger budget, or a target that responds' },
+      {
+        outcome: 'blocked',
+        cause: { code: 'not-sent', why: 'the budget is spent' },
+        needs: 'a larger budget, or a target that responds (budget)',
+      },
     ],
     [
       'is a control that was held back, with what would help',
-      { controls: [exchange('c', { ...unsent, needs: 'an hour' })] },
+      { controls: [exchange('c', { ...unsent, needs: { what: 'an hour' } })] },
       { tolerates: ['control'] },
       { outcome: 'blocked', needs: 'an hour' },
     ],
@@ -140,11 +97,20 @@ describe('evidence that cannot decide', () => {
       { outcome: 'inconclusive', cause: { code: 'unexpected-429' } },
     ],
     ['is a server error', { probes: [exchange('p', 500)] }, {}, { outcome: 'inconclusive', cause: { code: 'server-error', status: 500 } }],
+    ...[502, 503, 504].map(
+      (status) =>
+        [
+          `is a gateway's ${status}, also for those who tolerate errors`,
+          { probes: [exchange('p', status)] },
+          { tolerates: ['5xx'] },
+          { outcome: 'inconclusive' },
+        ] as const,
+    ),
     [
-      'is a server that is busy, also for those who tolerate errors',
-      { probes: [exchange('p', 503)] },
-      { tolerates: ['5xx'] },
-      { outcome: 'inconclusive' },
+      'is a server error that was gone later, also for those who tolerate errors and trouble',
+      { probes: [exchange('p', 500, { trouble: { kind: 'unsteady', message: 'it was gone' } })] },
+      { tolerates: ['5xx', 'trouble'] },
+      { outcome: 'inconclusive', cause: { code: 'unsteady-response', trouble: 'it was gone' } },
     ],
     ['is a 429 for those who tolerate other things', { probes: [exchange('p', 429)] }, { tolerates: ['5xx'] }, { outcome: 'inconclusive' }],
     [
@@ -187,7 +153,7 @@ describe('a check that is about it', () => {
   const cases: readonly (readonly [Partial<Observation>, Partial<Check>])[] = [
     [{ probes: [exchange('p', closed)] }, { tolerates: ['trouble'] }],
     [{ probes: [exchange('p', 429)] }, { tolerates: ['429'] }],
-    [{ probes: [exchange('p', 502)] }, { tolerates: ['5xx'] }],
+    [{ probes: [exchange('p', 500)] }, { tolerates: ['5xx'] }],
     [{ probes: [exchange('p', 503)] }, { scenario: passive }],
     [{ controls: [exchange('c', 403)] }, { tolerates: ['control'] }],
   ];
@@ -201,20 +167,30 @@ describe('a check that is about it', () => {
   test('decides without a control where none is required', () => expect(judged({ controls: [] })).toMatchObject({ outcome: 'pass' }));
 });
 
-describe('an operation that the documentation only implies', () => {
-  const operations = contract.operations.map((one) => (one.id === 'testAuth' ? { ...one, assumed: true } : one));
-  const implied: CheckContext = { ...context, contract: { ...contract, operations } };
-  const controlled = (status: number) => {
-    const observation: Observation = { case: testCase, controls: [exchange('c', status)], probes: [refused] };
-    return judgeCase(requirement, check(), testCase, recordOf([observation]), implied);
-  };
-  test.each([404, 405])('is not there where its control is answered with %i', (status) =>
-    expect(controlled(status)).toMatchObject({
-      outcome: 'not-applicable',
-      cause: { code: 'assumed-operation-missing', operation: 'testAuth' },
-    }),
-  );
-  test('is there where its control is answered otherwise', () => expect(controlled(400)).toMatchObject({ outcome: 'inconclusive' }));
+describe('somebody who got in', () => {
+  const served = exchange('probe', 200);
+  const other: Mismatch = { ...mismatch, code: 'credential-echoed' };
+  const letIn = { judge: () => [other, mismatch] };
+  test.each<readonly [title: string, Partial<Observation>, Partial<Check>]>([
+    ['no control where one is required', { controls: [] }, { control: 'required' }],
+    ['a control that failed', { controls: [exchange('c', 403)] }, { control: 'required' }],
+    ['a control that was not sent', { controls: [exchange('c', unsent)] }, {}],
+  ])('fails the check with %s, and nothing else does', (_, observation, by) => {
+    const probes = { ...observation, probes: [served] };
+    expect(judged(probes, { ...by, ...letIn })).toMatchObject({ outcome: 'fail', mismatch: { code: 'served' } });
+    expect(judged(probes, { ...by, judge: () => [other] })).toMatchObject({ outcome: expect.stringMatching(/blocked|inconclusive/) });
+    expect(judged(observation, { ...by, ...letIn })).toMatchObject({ outcome: expect.stringMatching(/blocked|inconclusive/) });
+  });
+
+  test('is told before a wrong form, and only a wrong form is of the form', () => {
+    const form: Mismatch = { ...mismatch, code: 'unexpected-status' };
+    expect(judged({}, { judge: () => [form, mismatch] })).toMatchObject({
+      mismatch: { code: 'served' },
+      reason: expect.stringContaining('1 more'),
+    });
+    expect(judged({}, { judge: () => [form, mismatch] })).not.toHaveProperty('formOnly');
+    expect(judged({}, { judge: () => [form] })).toMatchObject({ formOnly: true });
+  });
 });
 
 describe('what a judged check tells', () => {

@@ -16,22 +16,29 @@ const evidence = (id: string, one: Sent): Evidence => ({
 });
 
 /** How many attempts are made if they end like this, one after the other. */
-async function attemptsAt(...ends: readonly Sent[]): Promise<number> {
+async function attemptsAt(repeatable: boolean, ...ends: readonly Sent[]): Promise<number> {
   let count = 0;
-  const made = await untilHeard(async () => ends[Math.min(count++, ends.length - 1)]!);
+  const made = await untilHeard(async () => ends[Math.min(count++, ends.length - 1)]!, repeatable);
   expect(made).toHaveLength(count);
   return count;
 }
 
 describe('a request is sent again', () => {
   test.for(['closed', 'unreachable', 'timeout'] as const)('if it was %s, three times in all', async (kind) =>
-    expect(await attemptsAt(without(kind))).toBe(3),
+    expect(await attemptsAt(false, without(kind))).toBe(3),
   );
 
-  test('until there is a response, whatever its status', async () => expect(await attemptsAt(without('closed'), answered(500))).toBe(2));
+  test('until there is a response, whatever its status', async () =>
+    expect(await attemptsAt(false, without('closed'), answered(500))).toBe(2));
 
-  test.for(['refused', 'tls', 'garbage', 'too-large', 'not-sent'] as const)('not if it was %s', async (kind) =>
-    expect(await attemptsAt(without(kind))).toBe(1),
+  test.for([500, 502, 503])('if it is safe and got %i, three times in all', async (status) => {
+    expect(await attemptsAt(true, answered(status))).toBe(3);
+    expect(await attemptsAt(true, answered(status), answered(401))).toBe(2);
+    expect(await attemptsAt(false, answered(status))).toBe(1);
+  });
+
+  test.for(['refused', 'tls', 'garbage', 'not-sent'] as const)('not if it was %s', async (kind) =>
+    expect(await attemptsAt(false, without(kind))).toBe(1),
   );
 });
 
@@ -49,8 +56,22 @@ describe('of several attempts', () => {
     expect(settled([silent, again, heard])).toEqual({
       ...silent,
       attempts: ['2', '3'],
-      trouble: { kind: 'unsteady', message: 'it was closed, and a later attempt got 200' },
+      trouble: { kind: 'unsteady', message: 'it was closed, and a later attempt got 200', later: 200 },
     }));
+
+  test('a server error that is gone is unsteady, and its response is kept', async () => {
+    const answers = [answered(500), answered(401)];
+    const made = await untilHeard(async () => answers.shift()!, true);
+    const [failed, later] = made.map((one, index) => evidence(String(index), one));
+    const trouble = { kind: 'unsteady', message: 'the first attempt got 500, and a later attempt got 401', later: 401 };
+    expect(settled([failed!, later!])).toEqual({ ...evidence('0', answered(500)), trouble, attempts: ['1'] });
+    expect(settled([failed!, later!], 'control')).toEqual({ ...evidence('1', answered(401)), attempts: ['0'] });
+  });
+
+  test('a server error that stays is the result', () => {
+    const [one, other] = [evidence('1', answered(500)), evidence('2', answered(500))];
+    expect(settled([one, other])).toEqual({ ...one, attempts: ['2'] });
+  });
 
   test('a single one is the result', () => expect(settled([heard])).toBe(heard));
 });

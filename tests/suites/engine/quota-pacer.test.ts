@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createQuotaPacer } from '../../../suites/engine/quota-pacer.ts';
 import type { Principal } from '../../../suites/engine/settings.ts';
 import type { Reply, Target } from '../../../suites/http/target.ts';
@@ -39,11 +39,15 @@ function pacerWith({
   capabilities = {},
   slow = false,
   left = 1e9,
-}: { capabilities?: Target['capabilities']; slow?: boolean; left?: number } = {}) {
+  partition = contract.rateLimit.partition,
+}: { capabilities?: Target['capabilities']; slow?: boolean; left?: number; partition?: 'account' | 'ip' | 'credential' } = {}) {
   const clock = clockwork(capabilities);
-  const pacer = createQuotaPacer(contract, clock.target, { slow, secondsLeft: () => left });
+  const pacer = createQuotaPacer({ ...contract, rateLimit: { ...contract.rateLimit, partition } }, clock.target, {
+    slow,
+    secondsLeft: () => left,
+  });
   const spend = async (principal = free) => {
-    const trouble = await pacer.makeRoom(principal, 1);
+    const trouble = await pacer.makeRoom(principal, { requests: 1 });
     if (!trouble) pacer.book(principal.account, served);
     return trouble;
   };
@@ -69,6 +73,22 @@ describe('a pacer', () => {
     await spend({ ...free, account: 'two' });
     await spend({ ...free, plan: 'unheard-of' });
     expect(waits).toEqual([]);
+  });
+
+  test('counts the requests of all accounts together, rejected ones too, if the document counts by address', async () => {
+    const { pacer, spend, waits } = pacerWith({ partition: 'ip' });
+    for (let count = 0; count < 5; count += 1) pacer.book('one', { ...served, status: 401 });
+    pacer.use('two', 5, served);
+    expect(waits).toEqual([]);
+    await spend({ ...free, account: 'three' });
+    expect(waits).toEqual([61]);
+  });
+
+  test('waits with every account after a burst that ended with a 429, if the document counts by address', async () => {
+    const { pacer, spend, waits } = pacerWith({ partition: 'ip' });
+    pacer.use('one', 1, { status: 429, headers: ['Retry-After', '7'], body: '' });
+    await spend({ ...free, account: 'two' });
+    expect(waits).toEqual([7]);
   });
 
   test('waits as long as a 429 asks for', async () => {
@@ -177,4 +197,25 @@ describe('a run with only a key of ten requests a minute, and without hooks', as
     expect([...refused]).toEqual(['free-burner']);
     expect(checks.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
   });
+});
+
+test('Costs and the windows of single operations are paced', async () => {
+  const plan = { name: 'free', windows: [{ label: '10/minute', limit: 10, seconds: 60 }], costs: { find: 4 } };
+  const operations = { list: [{ label: '2/minute', limit: 2, seconds: 60 }] };
+  const { target, waits } = clockwork();
+  const priced = { ...contract, plans: [{ ...contract.plans[0]!, ...plan, operations }] };
+  const pacer = createQuotaPacer(priced, target, { slow: false, secondsLeft: () => 600 });
+  const call = async (operation: string) => {
+    await pacer.makeRoom(free, { requests: 1, operation });
+    pacer.book(free.account, served, operation);
+  };
+  for (const operation of ['list', 'list', 'find', 'other']) await call(operation);
+  expect(waits).toEqual([]);
+  // Seven of ten units are spent: another search does not fit, and the list has none of its own two left.
+  await call('find');
+  expect(waits).toEqual([61]);
+  for (const operation of ['list', 'list', 'other']) await call(operation);
+  expect(waits).toEqual([61]);
+  await call('list');
+  expect(waits).toHaveLength(2);
 });

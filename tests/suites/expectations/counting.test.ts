@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countedTogether, rateReported } from '../../../suites/expectations/counting.ts';
+import { countedTogether, rateReported, withinWindow } from '../../../suites/expectations/counting.ts';
 import { inconclusive } from '../../../suites/engine/check.ts';
 import { context, metered, now, silent } from './evidence.ts';
 
@@ -51,6 +51,33 @@ describe('requests that should be counted together', () => {
   });
 
   const ended = inconclusive({ code: 'window-ended' });
+  test('are not judged if more remains than before, because a reset in whole seconds can hide the end of a short window', () => {
+    expect(remainders(18, 17, 16, 99)).toEqual(ended);
+    expect(remainders(18, 99, 98, 97)).toEqual(ended);
+  });
+  test('are not judged if more remains once in between, and the count then falls as usual', () => {
+    expect(remainders(14, 13, 15, 14)).toEqual(ended);
+    expect(remainders(14, 19, 18, 13)).toEqual(notCounted(14, 13, 3));
+  });
+  test('are not judged if the announced reset came before each of them', () => {
+    const later = (after: number) => ({ remaining: 50, after, reset: reset + after });
+    expect(judged(later(0), later(1800), later(3600), later(5400))).toEqual(ended);
+  });
+  test('are sent again if a window ended between them, three times at most', async () => {
+    const sent = async (...remaining: readonly number[]) => {
+      let attempts = 0;
+      const probes = await withinWindow(context.contract, async () => {
+        const [first, last] = requests([{ remaining: 18 }, { remaining: remaining[attempts]! }]).probes;
+        attempts += 1;
+        return { first: first!, last: last! };
+      });
+      expect(probes.last.reply?.headers).toContain(String(remaining[attempts - 1]));
+      return attempts;
+    };
+    expect(await sent(17)).toBe(1);
+    expect(await sent(99, 17)).toBe(2);
+    expect(await sent(99, 99, 99)).toBe(3);
+  });
   test('are not judged if a window ended between them', () => {
     const next = reset + 3600;
     expect(judged({ remaining: 5 }, { remaining: 4 }, { remaining: 99, reset: next })).toEqual(ended);

@@ -1,5 +1,5 @@
 import type { Contract, RateLimit } from '../../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
 import type { Mismatch, Judgement, CheckContext } from '../../../suites/engine/check.ts';
 import { describeMismatch } from '../../../suites/words/describe.ts';

@@ -5,7 +5,7 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { preparedChallenges } from '../../../mock/compile/security.ts';
+import { challengeText, parsedChallenges, prepareChallenges } from '../../../mock/compile/challenge.ts';
 import { parseParameters } from '../../../mock/oauth/parameters.ts';
 import { scopesOf } from '../../../mock/oauth/scope.ts';
 import { challengeOf } from '../../../mock/oauth/sha256.ts';
@@ -98,12 +98,15 @@ describe('a field', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (title) => {
         const schemes: readonly Scheme[] = [bearer, { ...bearer, kind: 'basic', challenge: 'Basic' }];
-        const read = challengesIn({ status: 401, headers: preparedChallenges(schemes, title).invalid, body: '' })!;
+        const { challenges } = prepareChallenges({ title }, schemes);
+        const written = challenges.map(challengeText).join(', ');
+        const read = challengesIn({ status: 401, headers: ['WWW-Authenticate', written], body: '' })!;
         const realm = title.replaceAll(/[^\x20-\x7e]/g, '');
-        expect(read.map((one) => [one.scheme, parameterOf(one, 'realm'), parameterOf(one, 'error')])).toEqual([
-          ['Bearer', realm, 'invalid_token'],
-          ['Basic', realm, undefined],
+        expect(read.map((one) => [one.scheme, parameterOf(one, 'realm')])).toEqual([
+          ['Bearer', realm],
+          ['Basic', realm],
         ]);
+        expect(parsedChallenges(written)).toEqual(challenges);
       }),
     );
   });

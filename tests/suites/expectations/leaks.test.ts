@@ -4,12 +4,14 @@ import type { CheckContext } from '../../../suites/engine/check.ts';
 import type { Evidence } from '../../../suites/engine/evidence.ts';
 import { echoes, expectNoInternals, expectNoVersions } from '../../../suites/expectations/leaks.ts';
 import { isOverPlainHttp } from '../../../suites/expectations/response.ts';
+import type { Json } from '../../../spec/contract.ts';
+import { load } from '../../support/field.ts';
 import { answered, inShort, context, reply, silent } from './evidence.ts';
 
 describe('a credential in a response', () => {
   const tag = '‹reader#12ab›';
   const found = (headers: readonly string[], body: string, issued: readonly string[] = []) =>
-    inShort(echoes(answered(reply(400, headers, body), { issued })));
+    inShort(echoes(answered(reply(400, headers, body), { issued }), context));
   const echoed = (where: string, actual: string) => `credential-echoed at ${where}: ${actual} instead of no credential`;
 
   test.each<readonly [string, readonly string[], string, readonly string[]]>([
@@ -24,12 +26,47 @@ describe('a credential in a response', () => {
     expect(found(['X-Key', 'none'], 'none')).toEqual([]);
     expect(found([], `${tag} `, ['reader'])).toEqual([]);
     expect(found([], `${tag} ‹other#12ab›`, ['reader'])).toEqual([echoed('$response.body', `${tag} ‹other#12ab›`)]);
-    expect(echoes(silent)).toEqual([]);
+    expect(echoes(silent, context)).toEqual([]);
   });
 
   test('is named with its operation and its exchange', () => {
-    expect(echoes(answered(reply(400, [], tag)))).toMatchObject([{ details: { operation: 'testAuth' }, exchange: silent.id }]);
+    expect(echoes(answered(reply(400, [], tag)), context)).toMatchObject([{ details: { operation: 'testAuth' }, exchange: silent.id }]);
   });
+});
+
+describe('a list of keys', () => {
+  const loaded = () =>
+    load({
+      paths: {
+        '/keys': {
+          get: {
+            operationId: 'listKeys',
+            responses: { 200: { description: 'ok', content: { 'application/json': { schema: { $ref: '#/components/schemas/Keys' } } } } },
+          },
+        },
+      },
+      components: {
+        schemas: {
+          Keys: {
+            type: 'object',
+            properties: { keys: { type: 'array', items: { allOf: [{ properties: { secret: { type: 'string' } } }] } } },
+          },
+        },
+      },
+    });
+  const tag = '‹reader#12ab›';
+  const found = async (status: number, body: Json) =>
+    echoes(answered(reply(status, ['Content-Type', 'application/json'], JSON.stringify(body)), { operation: 'listKeys' }), {
+      contract: await loaded(),
+    }).length;
+
+  test.each<readonly [string, number, Json, number]>([
+    ['is no echo where the document declares the member', 200, { keys: [{ secret: tag }, { secret: tag }] }, 0],
+    ['is one in a member that it does not declare', 200, { keys: [{ token: tag }] }, 1],
+    ['is one in the midst of a text', 200, { keys: [{ secret: `you sent ${tag}` }] }, 1],
+    ['is one elsewhere', 200, { secret: tag }, 1],
+    ['is one in an error', 400, { keys: [{ secret: tag }] }, 1],
+  ])('%s', async (_, status, body, count) => expect(await found(status, body)).toBe(count));
 });
 
 describe('what an error response reveals of its server', () => {

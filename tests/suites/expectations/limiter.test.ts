@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../suites/engine/evidence.ts';
-import { rejectedTooEarly, servedTooMany, type Exhaustion } from '../../../suites/expectations/limiter.ts';
-import { now } from './evidence.ts';
+import { compileDocument } from '../../../spec/load.ts';
+import {
+  inRequests,
+  isLimitRejection,
+  isRepeatedRejection,
+  rejectedTooEarly,
+  servedSurplus,
+  servedTooMany,
+  toldRoom,
+  type Exhaustion,
+} from '../../../suites/expectations/limiter.ts';
+import { answered, now, reply } from './evidence.ts';
 
 const window = { label: '10/minute', limit: 10, seconds: 60 };
 
@@ -61,4 +71,81 @@ describe('ten a minute', () => {
   ])('may not be rejected %s', (_, exhaustion) => expect(rejectedTooEarly(exhaustion)).toEqual({ served: 9, least: 10 }));
 
   test('may not be rejected at once', () => expect(rejectedTooEarly(spent(60, rejected(0)))).toEqual({ served: 0, least: 10 }));
+});
+
+describe('a rejection of a limiter', () => {
+  const content = (code: string) => ({ 'application/json': { example: { error: { code, message: 'Some words' } } } });
+  const contract = compileDocument({
+    openapi: '3.1.0',
+    info: { title: 'Trees', version: '1' },
+    paths: {
+      '/trees': {
+        get: {
+          operationId: 'listTrees',
+          responses: {
+            200: { description: 'ok' },
+            403: { description: 'no', content: content('forbidden') },
+            429: { description: 'slow', content: content('slow_down') },
+          },
+        },
+      },
+    },
+    'x-auth-conformance': { rateLimit: { remaining: ['$response.header.X-Left'] } },
+  });
+  const isLimit = (status: number, headers: readonly string[] = [], code = 'other') =>
+    isLimitRejection(contract, reply(status, headers, JSON.stringify({ error: { code } })), 'listTrees');
+
+  test.each<readonly [string, number, readonly string[], string]>([
+    ['a 429', 429, [], 'other'],
+    ['a 403 with a retry time', 403, ['Retry-After', '5'], 'other'],
+    ['a 403 with nothing left', 403, ['X-Left', '0'], 'other'],
+    ['a 503 with nothing left', 503, ['X-Left', '0'], 'other'],
+    ['a 503 with the code of the documented 429', 503, [], 'slow_down'],
+  ])('is %s', (_, status, headers, code) => expect(isLimit(status, headers, code)).toBe(true));
+
+  test.each<readonly [string, number, readonly string[], string]>([
+    ['a 403 without a sign', 403, [], 'forbidden'],
+    ['a 403 with something left', 403, ['X-Left', '3'], 'other'],
+    ['a 503 with a retry time: the server may be busy', 503, ['Retry-After', '5'], 'other'],
+    ['a 401', 401, ['Retry-After', '5'], 'slow_down'],
+    ['a success', 200, ['X-Left', '0'], 'fine'],
+  ])('is not %s', (_, status, headers, code) => expect(isLimit(status, headers, code)).toBe(false));
+
+  test('is a success with its code', () => expect(isLimit(200, [], 'slow_down')).toBe(true));
+
+  test('is a server error with a retry time twice in a row, while another account is served', () => {
+    const busy = (status = 503) => answered(reply(status, ['Retry-After', '5']));
+    const served = answered(reply(200));
+    expect(isRepeatedRejection(busy(), busy(), served)).toBe(true);
+    expect(isRepeatedRejection(busy(), served, served)).toBe(false);
+    expect(isRepeatedRejection(busy(), busy(), busy())).toBe(false);
+    expect(isRepeatedRejection(busy(), busy(), undefined)).toBe(false);
+    expect(isRepeatedRejection(busy(), busy(502), served)).toBe(false);
+    expect(isRepeatedRejection(answered(reply(503)), answered(reply(503)), served)).toBe(false);
+    expect(isRepeatedRejection(busy(), { ...busy(), trouble: { kind: 'unsteady', message: 'it was gone' } }, served)).toBe(false);
+  });
+});
+
+describe('a surplus over an unused window', () => {
+  const surplus = (wait: number | undefined, ...samples: readonly (readonly Sample[])[]) => servedSurplus(spent(wait, ...samples));
+  test('is one request more than a window of one piece serves', () => {
+    expect(surplus(60, at(0, 11), rejected(0))).toEqual({ served: 11, most: 10 });
+    expect(surplus(60, at(0, 10), rejected(0))).toBeUndefined();
+  });
+  test('is none where a window began in between, a bucket refilled, or nothing was rejected', () => {
+    expect(surplus(50, at(0, 1), at(25, 10), rejected(30))).toBeUndefined();
+    expect(surplus(6, at(0, 10), at(6, 1), rejected(6))).toBeUndefined();
+    expect(surplus(60, at(0, 11))).toBeUndefined();
+  });
+});
+
+test('The first response says whether a window has room', () => {
+  const first = (limit: number, remaining: number): readonly Sample[] => [{ at: now, status: 200, limit, remaining }];
+  const [single, triple] = [inRequests(window, 1), inRequests(window, 3)];
+  expect(toldRoom(single, 10, first(10, 9))).toBe(true);
+  expect(toldRoom(single, 10, first(10, 8))).toBe(false);
+  expect(toldRoom(single, 10, first(100, 99))).toBe(false);
+  expect(toldRoom(single, 10, [])).toBe(false);
+  expect(toldRoom(triple, 3, first(10, 6))).toBe(true);
+  expect(toldRoom(triple, 3, first(10, 5))).toBe(false);
 });

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { RateLimit } from '../../../spec/contract.ts';
+import { tollRoads } from '../../../cli/prove/documents/toll-roads.ts';
+import { weather } from '../../../cli/prove/documents/weather.ts';
+import type { Contract, RateLimit } from '../../../spec/contract.ts';
 import {
   expectFields,
   expectResetWithin,
   expectUncharged,
   fellTooLittle,
-  formOf,
   planOf,
   quotaChanges,
   timeAt,
 } from '../../../suites/expectations/rate-fields.ts';
 import { answered, dateAt, context, metered, now, reply, ruledBy, silent } from './evidence.ts';
+import { formOf } from '../../../suites/expectations/times.ts';
 
 const { contract } = context;
 
@@ -22,9 +24,8 @@ describe('the form of a time', () => {
     ['18000000000', 'epoch-seconds'],
     ['180000000000', 'epoch-milliseconds'],
     ['1800000000000', 'epoch-milliseconds'],
-    ['1800000000.25', 'decimal'],
-    ['12.5', 'decimal'],
-    ['0.125', 'decimal'],
+    ['12.5', 'delta-decimal'],
+    ['0.125', 'delta-decimal'],
     ['2027-01-15T08:00:00Z', 'iso-8601'],
     ['2027-01-15T08:00:00.123+01:00', 'iso-8601'],
     ['Fri, 15 Jan 2027 08:00:00 GMT', 'http-date'],
@@ -42,7 +43,10 @@ describe('the form of a time', () => {
     ['+1800000000000', 'other'],
     ['1800000000000 ms', 'other'],
     ['-0.5', 'other'],
-    ['0.5s', 'other'],
+    ['0.5s', 'duration'],
+    ['1m30s', 'duration'],
+    ['PT1M30S', 'iso-duration'],
+    ['1800000000.25', 'epoch-decimal'],
     ['.5', 'other'],
     ['2027-01-15', 'other'],
     ['at 2027-01-15T08:00:00Z', 'other'],
@@ -50,7 +54,7 @@ describe('the form of a time', () => {
 
   test.each([
     [30, 'delta-seconds'],
-    [1.5, 'decimal'],
+    [1.5, 'delta-decimal'],
     [undefined, 'other'],
     [null, 'other'],
     [[30], 'other'],
@@ -90,7 +94,7 @@ describe('the documented headers', () => {
 
   test('are not looked for if the document puts them into the body', () => {
     const inBody = ruledBy({ limit: [{ expression: '$response.body#/limit', pointer: '/limit' }], remaining: [], reset: [] });
-    expect(expectFields(answered(reply(200)), inBody)).toEqual([]);
+    expect(expectFields(answered(reply(200)), inBody)).toBeUndefined();
   });
 });
 
@@ -118,11 +122,11 @@ describe('a reset', () => {
 
 describe('requests that must not be charged', () => {
   const judged = (before: number, after: number, reset = now + 30) => {
-    const [step] = quotaChanges(
-      [metered({ limit: 10, remaining: before, reset: now + 30 }), metered({ limit: 10, remaining: after, reset })],
-      contract,
-    );
-    return expectUncharged(step, contract);
+    const probes = {
+      before: metered({ limit: 10, remaining: before, reset: now + 30 }),
+      after: metered({ limit: 10, remaining: after, reset }),
+    };
+    return expectUncharged({ probes, case: {} }, context);
   };
   test('were not, if the remaining count fell by one', () => expect(judged(8, 7)).toEqual([]));
   test('were, if it fell by more', () =>
@@ -139,7 +143,12 @@ describe('requests that must not be charged', () => {
   test('are not judged if it did not fall, in a different window, or without counts', () => {
     expect(judged(8, 8)).toBeUndefined();
     expect(judged(8, 5, now + 90)).toBeUndefined();
-    expect(expectUncharged(undefined, contract)).toBeUndefined();
+    expect(
+      expectUncharged(
+        { probes: { before: metered({ limit: 10, remaining: 8 }), after: metered({ limit: 20, remaining: 7 }) }, case: {} },
+        context,
+      ),
+    ).toBeUndefined();
   });
 });
 
@@ -157,6 +166,7 @@ describe('two responses in a row', () => {
       fell: 3,
       seconds: 4,
       moved: false,
+      isOver: false,
     }));
 
   test.each<readonly [string, Fields, Fields]>([
@@ -211,4 +221,22 @@ describe('a remaining count', () => {
 test('the plan of a principal that the configuration does not name is unknown', () => {
   expect(planOf(context, { principal: 'nobody' })).toBeUndefined();
   expect(planOf(context, {})).toBeUndefined();
+});
+
+describe('rate-limit headers that are missing', () => {
+  const missing = (document: Contract, operation: string, status: number) =>
+    expectFields({ ...answered(reply(status)), operation }, document)?.length;
+  test('are demanded of the responses that declare them', () => {
+    expect(missing(tollRoads(), 'listRoads', 200)).toBe(3);
+    expect(missing(tollRoads(), 'listRoads', 420)).toBe(3);
+    expect(missing(weather(), 'listStations', 403)).toBe(3);
+  });
+  test('are not demanded of others, if the extension does not name them', () => {
+    expect([403, 404, 429].map((status) => missing(tollRoads(), 'listRoads', status))).toEqual([undefined, undefined, undefined]);
+  });
+  test('are demanded of every response except a 403, if the extension names them', () => {
+    const { id } = contract.operations[0]!;
+    expect([200, 404, 409].map((status) => missing(contract, id, status))).toEqual([3, 3, 3]);
+    expect(missing(contract, id, 403)).toBeUndefined();
+  });
 });

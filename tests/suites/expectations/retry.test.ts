@@ -3,10 +3,12 @@ import type { Json, RateLimit } from '../../../spec/contract.ts';
 import { inconclusive } from '../../../suites/engine/check.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../../suites/expectations/retry.ts';
 import { answered, dateAt, context, now, reply, ruledBy, silent } from './evidence.ts';
+import { inRequests } from '../../../suites/expectations/limiter.ts';
 
 const { contract } = context;
 const field = '$response.header.Retry-After';
 const inBody = '$response.body#/error/retry_after';
+const placeInBody = { expression: inBody, pointer: '/error/retry_after' };
 const window = { label: '10/minute', limit: 10, seconds: 60 };
 
 /** A 429 so many seconds from now, with retry times and other fields. */
@@ -37,7 +39,16 @@ describe('retry times', () => {
 
 describe('the form of a retry time', () => {
   const judged = (given: Parameters<typeof rejection>, form: RateLimit['retryAfterForm'] = 'delta-seconds') =>
-    expectRetryForms(rejection(...given), ruledBy({ retryAfterForm: form }));
+    expectRetryForms(
+      rejection(...given),
+      ruledBy({
+        retryAfterForm: form,
+        retryAfter: [
+          { expression: field, header: 'Retry-After' },
+          { ...placeInBody, form: 'delta-seconds' },
+        ],
+      }),
+    );
   test('is right: digits, a date, a number in a body', () => {
     expect(judged([30, 30])).toEqual([]);
     expect(judged([dateAt(now + 30), 30], 'http-date')).toEqual([]);
@@ -52,18 +63,41 @@ describe('the form of a retry time', () => {
     expect(judged(given, documented)).toEqual([{ code: 'retry-time-missing', at, expected: { kind: 'form', form }, exchange: silent.id }]),
   );
   test.each<readonly [Parameters<typeof rejection>, Form, string, string, Json, string]>([
-    [['1.5', 30], 'delta-seconds', field, 'delta-seconds', '1.5', 'decimal'],
+    [['1.5', 30], 'delta-seconds', field, 'delta-seconds', '1.5', 'delta-decimal'],
     [[now + 30, 30], 'delta-seconds', field, 'delta-seconds', String(now + 30), 'epoch-seconds'],
     [[dateAt(now), 30], 'delta-seconds', field, 'delta-seconds', dateAt(now), 'http-date'],
     [[30, 30], 'http-date', field, 'http-date', '30', 'delta-seconds'],
     [[30, '30'], 'delta-seconds', inBody, 'json-number', '30', 'delta-seconds'],
-    [[30, 1.5], 'delta-seconds', inBody, 'whole-number', 1.5, 'decimal'],
+    [[30, 1.5], 'delta-seconds', inBody, 'whole-number', 1.5, 'delta-decimal'],
     [[30, -1], 'delta-seconds', inBody, 'whole-number', -1, 'other'],
   ])('is wrong: %j if %s is documented', (given, documented, at, form, actual, found) =>
     expect(judged(given, documented)).toEqual([
       { code: 'wrong-retry-form', at, expected: { kind: 'form', form }, actual, exchange: silent.id, details: { form: found } },
     ]),
   );
+});
+
+describe('a retry time in a form of its own', () => {
+  const milliseconds = ruledBy({
+    retryAfter: [
+      { expression: field, header: 'Retry-After' },
+      { ...placeInBody, form: 'delta-milliseconds' },
+    ],
+  });
+  const dates = ruledBy({ retryAfterForm: 'epoch-milliseconds', retryAfter: [{ ...placeInBody, form: 'iso-8601' }] });
+
+  test('is read in that form', () => {
+    expect(retryTimes(rejection(30, 29_500), milliseconds).map(({ seconds }) => seconds)).toEqual([30, 29.5]);
+    expect(retryTimes(rejection(undefined, '2027-01-15T08:00:30Z'), dates).map(({ seconds }) => seconds)).toEqual([30]);
+  });
+  test('is right if it has that form', () => {
+    expect(expectRetryForms(rejection(30, 29_500), milliseconds)).toEqual([]);
+    expect(expectRetryForms(rejection(undefined, '2027-01-15T08:00:30Z'), dates)).toEqual([]);
+    expect(expectRetryForms(rejection(30, '29500'), milliseconds)).toMatchObject([{ code: 'wrong-retry-form', at: inBody }]);
+    expect(expectRetryForms(rejection(undefined, 30), dates)).toMatchObject([
+      { code: 'wrong-retry-form', expected: { kind: 'form', form: 'iso-8601' }, details: { form: 'delta-seconds' } },
+    ]);
+  });
 });
 
 describe('a wait', () => {
@@ -136,7 +170,7 @@ describe('the headers of a 429', () => {
   const judged = (limit: string, remaining: string, reset: string, retry: string | undefined = '30') =>
     expectDescribed(
       rejection(retry, undefined, { fields: ['X-RateLimit-Limit', limit, 'X-RateLimit-Remaining', remaining, 'X-RateLimit-Reset', reset] }),
-      window,
+      inRequests(window, 1),
       contract,
     );
   test.each([

@@ -46,11 +46,11 @@ describe('rejections of an invalid and of a missing credential', () => {
     ['no body', body(''), [body('')], 'not-applicable: rejection-without-body'],
     ['no steady text', body('3'), [body('1'), body('2')], 'inconclusive: rejection-body-changes'],
     ['no steady text after JSON', body(plain), [body('one'), body('two')], 'inconclusive: rejection-body-changes'],
-    ['no rejection of a missing credential', body(plain), [], 'inconclusive: no-rejection-of-missing-credential'],
+    ['no rejection of a missing credential', body(plain), [], 'inconclusive: no-rejection-of-unknown-credential'],
   ])('cannot be compared: %s', (_, rejection, missing, expected) => expect(judged(rejection, ...missing)).toEqual([expected]));
 
   test.each([[[silent, answered(body(plain))]], [[answered(body(plain)), silent]]])('cannot be compared without a response', (missing) =>
-    expect(inShort(uniform(answered(body(plain)), missing))).toEqual(['inconclusive: no-rejection-of-missing-credential']),
+    expect(inShort(uniform(answered(body(plain)), missing))).toEqual(['inconclusive: no-rejection-of-unknown-credential']),
   );
 
   test('show the request to compare with', () => {

@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createMock } from '../../../mock/create.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { connectHooks, HooksError } from '../../../suites/http/hooks.ts';
-import { answering, misconducts, onceAsked, serve, speaking, type Conduct } from '../../support/servers.ts';
+import { answering, misconducts, onceAsked, serve, speaking, wireOf, type Conduct } from '../../support/servers.ts';
 
 const mock = createMock(await loadContract(bundledDocument));
 const { control, close } = await mock.listen();
 afterAll(close);
 
 describe('the hooks of the mock', async () => {
-  const hooks = await connectHooks(control!, 1_000);
+  const hooks = await connectHooks(control!, wireOf(1_000));
 
   test('are all there', () => {
     expect(Object.keys(hooks)).toEqual(['time', 'advance', 'reset', 'deny', 'mint']);
@@ -56,15 +56,15 @@ describe('the hooks of the mock', async () => {
   });
 
   test('reject a different token', async () => {
-    await expect(connectHooks({ ...control!, token: 'another' }, 1_000)).rejects.toThrow(HooksError);
-    await expect(connectHooks({ ...control!, token: 'another' }, 1_000)).rejects.toThrow(/returned 401/);
+    await expect(connectHooks({ ...control!, token: 'another' }, wireOf(1_000))).rejects.toThrow(HooksError);
+    await expect(connectHooks({ ...control!, token: 'another' }, wireOf(1_000))).rejects.toThrow(/returned 401/);
   });
 });
 
 test('a server offers what it lists and nothing else, unknown hooks included', async () => {
   const served = await serve(answering(200, { capabilities: ['reset', 'brew-coffee'] }));
   onTestFinished(() => served.close());
-  expect(Object.keys(await connectHooks({ url: `${served.http}/hooks/`, token: 'x' }, 1_000))).toEqual(['reset']);
+  expect(Object.keys(await connectHooks({ url: `${served.http}/hooks/`, token: 'x' }, wireOf(1_000)))).toEqual(['reset']);
 });
 
 test('paths are relative to the base URL, with and without a slash at its end, and carry the token', async () => {
@@ -76,7 +76,7 @@ test('paths are relative to the base URL, with and without a slash at its end, a
     }),
   );
   onTestFinished(() => served.close());
-  for (const slash of ['', '/']) await (await connectHooks({ url: `${served.http}/hooks${slash}`, token: 'x' }, 1_000)).advance!(1);
+  for (const slash of ['', '/']) await (await connectHooks({ url: `${served.http}/hooks${slash}`, token: 'x' }, wireOf(1_000))).advance!(1);
   expect(asked).toEqual(Array.from({ length: 2 }, () => ['GET /hooks/ Bearer x', 'POST /hooks/clock Bearer x']).flat());
 });
 
@@ -90,13 +90,17 @@ describe('hooks that do not work are an error that names the request', () => {
     'a closed connection': [onceAsked(misconducts.closes), /^GET http.*\/ failed: /],
     garbage: [onceAsked(misconducts['sends garbage']), /^GET http.*\/ failed: /],
     'half an answer': [onceAsked(misconducts['sends half an answer']), /^GET http.*\/ failed: /],
+    'a long body': [
+      speaking((_, response) => void response.end('x'.repeat(5_000_000))),
+      /^GET http.*\/ failed: the body is longer than 4 MiB/,
+    ],
     'a body without end': [onceAsked(misconducts['never ends its body']), /^GET http.*\/ failed: /],
   };
   for (const [title, [conduct, message]] of Object.entries(broken)) {
     test(title, async () => {
       const served = await serve(conduct);
       onTestFinished(() => served.close());
-      const attempt = connectHooks({ url: served.http, token: 'a-token-of-hooks' }, 300);
+      const attempt = connectHooks({ url: served.http, token: 'a-token-of-hooks' }, wireOf(300));
       const error: unknown = await attempt.catch((cause: unknown) => cause);
       expect(error).toBeInstanceOf(HooksError);
       expect(String(error)).toMatch(new RegExp(message.source.replace('^', '^HooksError: ')));
@@ -113,7 +117,7 @@ describe('hooks that do not work are an error that names the request', () => {
     );
     onTestFinished(() => served.close());
     const messageFor = async (token: string, credential: string) => {
-      const { reset } = await connectHooks({ url: served.http, token }, 1_000);
+      const { reset } = await connectHooks({ url: served.http, token }, wireOf(1_000));
       return String(await reset!(credential).catch((cause: unknown) => cause));
     };
     expect(await messageFor('another-token-of-hooks', 'another-credential')).toMatch(/- a-token-of-hooks of-which-one$/);
@@ -125,7 +129,7 @@ describe('hooks that do not work are an error that names the request', () => {
       speaking((request, response) => void response.end(request.method === 'GET' ? '{"capabilities":["mint"]}' : '{"credential":""}')),
     );
     onTestFinished(() => served.close());
-    const { mint } = await connectHooks({ url: served.http, token: 'x' }, 1_000);
+    const { mint } = await connectHooks({ url: served.http, token: 'x' }, wireOf(1_000));
     await expect(mint!({ scopes: [] })).rejects.toThrow(/did not return a credential and its account/);
   });
 });

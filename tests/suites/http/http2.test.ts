@@ -1,7 +1,7 @@
 import http2 from 'node:http2';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { createMock } from '../../../mock/create.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { headerValue, headerValues } from '../../../spec/message.ts';
 import { openTarget } from '../../../suites/http/probe.ts';
 import type { Call, Target } from '../../../suites/http/target.ts';

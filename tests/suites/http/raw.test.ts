@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createRaw, parseReply } from '../../../suites/http/raw.ts';
+import { createRaw, parseReply } from '../../../suites/http/levels/raw.ts';
 import { serve } from '../../support/servers.ts';
 
 const everywhere = (origin: string) => ({ target: origin, plain: origin, oauth: origin, 'plain-oauth': origin });
@@ -140,5 +140,26 @@ test('a body in a response to HEAD is seen, whether or not the connection ends',
     const raw = createRaw(everywhere(served.http), { insecure: false, timeout: 1_000, now: () => 0 });
     const { reply } = await raw.send({ method: 'HEAD', target: '/', headers: [], channel: 'plain', level: 'raw' });
     expect(reply).toEqual({ status: 200, headers: ['Content-Length', '5'], body: 'hello' });
+  }
+});
+
+describe('a hostile response', () => {
+  const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+  const hostile: { readonly [title: string]: readonly [response: string, body: string | undefined] } = {
+    'with a hundred thousand informational responses before it': [
+      `${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100_000)}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`,
+      'ok',
+    ],
+    'after an informational response without a reason': [
+      'HTTP/1.1 103\r\nLink: </a>\r\n\r\nHTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok',
+      'ok',
+    ],
+    'with nothing but informational responses': ['HTTP/1.1 100 Continue\r\n\r\n'.repeat(100_000), undefined],
+    'with a chunk of negative length': [`${chunked}-40\r\nabc\r\n0\r\n\r\n`, undefined],
+    'with a negative length': ['HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nabc', undefined],
+    'with a chunk longer than any number': [`${chunked}${'f'.repeat(300)}\r\nabc`, undefined],
+  };
+  for (const [title, [response, body]] of Object.entries(hostile)) {
+    test(title, () => expect(parseReply(bytes(response), true, 'GET')?.body).toBe(body));
   }
 });

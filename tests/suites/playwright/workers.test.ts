@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';
 import { createSession, registerSecrets, type Recordings, type Spent } from '../../../suites/engine/session.ts';

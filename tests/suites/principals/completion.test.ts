@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { complete } from '../../../suites/principals/completion.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';
 import { inProcessTarget, judgeAll, sessionFor, settingsFor, stillMock } from '../../support/in-process.ts';

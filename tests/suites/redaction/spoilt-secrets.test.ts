@@ -7,7 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import type { Contract, Json } from '../../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { checks } from '../../../suites/topics/checks.ts';
 import type { ScenarioRecord } from '../../../suites/engine/evidence.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { reproduce } from '../../../reporters/reproduce/reproduce.ts';
-import { bundledDocument, loadContract } from '../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import type { CheckResult, Result } from '../../../suites/result/result.ts';
 import { undecidedWords, mismatchWords } from '../../../suites/words/words.ts';
 import { recordedRun } from '../../system/recorded.ts';

@@ -1,3 +1,4 @@
+import { windowsFor } from '../../../../spec/plan.ts';
 import type { oauthFlowRequirements as rows } from '../../../../spec/catalogue/oauth/flow.ts';
 import type { Json } from '../../../../spec/contract.ts';
 import { isList, member, text } from '../../../../spec/json/json.ts';
@@ -157,7 +158,7 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
       if (!isSuccess(call)) return notApplicable({ code: 'token-not-served', requirement: 'oauth/access-token' });
       const { limit } = reportedQuota(contract, replyOf(call));
       if (limit === undefined) return notApplicable({ code: 'limit-not-reported' });
-      const values = plan.windows.map((window) => window.limit);
+      const values = windowsFor(plan, call?.operation).map((window) => window.limit);
       const at = contract.rateLimit.limit[0]?.expression;
       return unless(values.includes(limit), {
         code: 'limit-of-another-plan',

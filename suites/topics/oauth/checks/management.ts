@@ -4,6 +4,7 @@ import type { Json } from '../../../../spec/contract.ts';
 import { isList, isObject, member, members, text, texts } from '../../../../spec/json/json.ts';
 import { inconclusive, notApplicable, type AnyCheck, type CheckContext, type Judgement, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
+import { takesNoToken } from '../../../oauth/api.ts';
 import { isSuccess } from '../../../engine/scenario-context.ts';
 import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/response.ts';
 import { givesTokens, memberAt, wrongMediaType } from '../../../expectations/oauth.ts';
@@ -167,9 +168,10 @@ function expectResource({ probes: { response } }: Response, { contract, settings
   const broken = expectJson(response);
   if (broken.length > 0) return broken;
   const named = text(member(bodyOf(response), 'resource')) ?? '';
-  const here = new URL(response.request.url);
-  const own = here.origin + here.pathname.replace('/.well-known/oauth-protected-resource', '');
-  const values = [...new Set([own, settings.target, ...contract.servers.map(({ url }) => url)].map(trimmed))];
+  // Where the URL contains what a secret is replaced with, it is none.
+  const here = URL.canParse(response.request.url) ? new URL(response.request.url) : undefined;
+  const own = here ? [here.origin + here.pathname.replace('/.well-known/oauth-protected-resource', '')] : [];
+  const values = [...new Set([...own, settings.target, ...contract.servers.map(({ url }) => url)].map(trimmed))];
   return unless(values.includes(trimmed(named)), {
     code: 'wrong-resource',
     at: memberAt('resource'),
@@ -203,7 +205,7 @@ export const oauthManagementChecks: { readonly [id in keyof typeof rows]: AnyChe
   'oauth/metadata-format': judging(['metadata'], expectMetadata),
   'oauth/metadata-consistency': judging(['metadata'], expectDocumentedMetadata),
   'oauth/resource-metadata': judging(['resource-metadata'], expectResource),
-  'oauth/revoked-token': judging(['revoke-token', 'revoke-refresh'], (observation) => {
+  'oauth/revoked-token': judging(['revoke-token', 'revoke-refresh'], (observation, { contract }) => {
     const { response } = observation.probes;
     if (!isSuccess(response)) {
       const unsupported = text(member(bodyOf(response), 'error')) === 'unsupported_token_type';
@@ -214,7 +216,8 @@ export const oauthManagementChecks: { readonly [id in keyof typeof rows]: AnyChe
       return unless(!givesTokens(tokens), wrongStatus('token-still-valid', tokens, '4xx'));
     }
     const { call } = observation.probes;
-    if (!call) return inconclusive({ code: 'no-operation-for-token' });
+    if (!call)
+      return takesNoToken(contract) ? notApplicable({ code: 'no-operation-for-token' }) : inconclusive({ code: 'no-operation-for-token' });
     return unless(!isSuccess(call), wrongStatus('token-still-valid', call, '4xx'));
   }),
   'oauth/unknown-token-revocation': judging(['revoke-unknown'], ({ probes: { response } }) =>

@@ -1,6 +1,6 @@
 import { check, type AnyCheck, type Judgement, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
-import { errorOrStatus, memberAt } from '../../../expectations/oauth.ts';
+import { errorOrStatus, expectNoTokens, memberAt } from '../../../expectations/oauth.ts';
 import type { Objection, OtherGrant } from '../../../oauth/other-grants.ts';
 import type { Expectation } from '../../../result/expectation.ts';
 import { otherFlows } from '../other-flows.ts';
@@ -12,7 +12,7 @@ import { redirectedElsewhere, queryParameter, wrongParameter } from './redirect.
 const otherFlow = (grant: OtherGrant): AnyCheck =>
   check(otherFlows, {
     applies: declaresGrant(grant),
-    of: (testCase) => testCase.grant === grant,
+    of: (testCase) => testCase.grant === grant && !testCase.byGet,
     judge: ({ facts, probes: { responses, call } }, { contract }): Judgement => {
       const [first] = responses;
       if (!facts?.granted) return [noToken(grant, first)];
@@ -65,4 +65,12 @@ export const otherFlowChecks = {
   'oauth/password-flow': otherFlow('password'),
   'oauth/implicit-flow': otherFlow('implicit'),
   'oauth/device-flow': otherFlow('deviceAuthorization'),
+  'oauth/token-by-get': check(otherFlows, {
+    applies: (contract) =>
+      [declaresGrant('clientCredentials'), declaresGrant('password')].some((applies) => applies(contract) === true) ||
+      'the document declares neither a client credentials nor a password flow',
+    of: ({ byGet }) => byGet === true,
+    control: 'required',
+    judge: ({ probes: { responses } }): Judgement => responses.slice(0, 1).flatMap(expectNoTokens),
+  }),
 } as const;

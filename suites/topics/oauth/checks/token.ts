@@ -15,9 +15,10 @@ import {
   givesTokens,
   memberAt,
 } from '../../../expectations/oauth.ts';
-import { jsonOf, wholeNumber } from '../../../expectations/quota.ts';
+import { jsonOf } from '../../../expectations/quota.ts';
 import type { Details } from '../../../words/word.ts';
 import { judging, unless } from './judging.ts';
+import { wholeNumber } from '../../../expectations/times.ts';
 
 /** The observations in which the server issues tokens. */
 const issuing = ['code-exchange', 'refresh', 'certified'] as const;
@@ -61,7 +62,7 @@ export const oauthTokenChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
     },
     { tolerates: ['trouble'] },
   ),
-  'oauth/token-endpoint-method': judging(['get', 'put'], ({ probes: { response } }) => {
+  'oauth/token-endpoint-method': judging(['get', 'get-basic', 'get-secret', 'put'], ({ probes: { response } }) => {
     const tokens = expectNoTokens(response);
     if (tokens.length > 0) return tokens;
     if (errorOf(response) !== 'invalid_grant') return expectRejection(response);
@@ -190,7 +191,7 @@ function isClosed({ trouble }: Evidence, settings: CheckContext['settings']): bo
 }
 
 const unanswered = (trouble: string) =>
-  inconclusive({ code: 'no-response', trouble }, 'the address at which the server accepts plain HTTP (httpTarget)');
+  inconclusive({ code: 'no-response', trouble }, { what: 'the address at which the server accepts plain HTTP', key: 'httpTarget' });
 
 const plainHttpMismatch = (code: 'plain-http-processed' | 'redirected', { id }: Evidence, actual: Json, details: Details): Mismatch => ({
   code,

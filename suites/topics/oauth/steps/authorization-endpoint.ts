@@ -1,5 +1,6 @@
+import { authorizationServers, flowOf, type AuthorizationServer } from '../../../../spec/authorization.ts';
 import type { Undecided } from '../../../engine/check.ts';
-import type { Plan } from '../../../../spec/contract.ts';
+import type { Contract, Plan } from '../../../../spec/contract.ts';
 import { documentedRequest } from '../../../oauth/codes.ts';
 import type { Authorized } from '../../../oauth/dialogue.ts';
 import { controlOf, isBack, redeemCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';
@@ -9,6 +10,7 @@ import type { Parties } from '../../../oauth/parties.ts';
 import { pkceFor } from '../../../oauth/pkce.ts';
 import { hasDomains, similarRedirects, type SimilarRedirect } from '../../../oauth/redirects.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
+import { browserScript } from '../../../oauth/needs.ts';
 
 const foreign = 'https://evil.example/callback';
 const state = 'state-of-auth-conformance';
@@ -61,7 +63,7 @@ const attempts: readonly Attempt[] = [
 
 /** Requests that the authorization endpoint must reject. */
 export const authorizationEndpoint: OAuthStep = {
-  cases: ({ contract }, parties) => attempts.map((attempt) => caseOf(attempt, parties, contract.plans.some(includesOAuth))),
+  cases: ({ contract }, parties) => attempts.map((attempt) => caseOf(attempt, parties, contract)),
   async play(flow) {
     for (const attempt of attempts) if (flow.wants(attempt.kind)) await make(flow, attempt);
   },
@@ -69,15 +71,25 @@ export const authorizationEndpoint: OAuthStep = {
 
 const includesOAuth = ({ features }: Pick<Plan, 'features'>) => features.includes('oauth2');
 
-function caseOf({ kind, by, change, needsDomain }: Attempt, parties: Parties, planned: boolean): StepCase {
+/** Whether a scheme with the same authorization endpoint declares the implicit flow. */
+function declaresImplicit(contract: Contract, { issuer, paths }: AuthorizationServer): boolean {
+  return authorizationServers(contract).some(
+    (server) => server.issuer === issuer && server.paths.authorize === paths.authorize && flowOf(server, 'implicit') !== undefined,
+  );
+}
+
+function caseOf({ kind, by, change, needsDomain }: Attempt, parties: Parties, contract: Contract): StepCase {
   const client = by === undefined ? parties.main : parties[by];
   const testCase = { kind, cost: 1, ...(client && { client: client.name }) };
   if (by === 'insecure' && !client) return { ...testCase, absent: 'no client is registered with a redirect URI over plain HTTP' };
   if (by === 'outsider' && !client) {
-    if (!planned) return { ...testCase, absent: 'no plan declares whether it includes OAuth' };
-    return { ...testCase, blocked: { why: 'there is no client whose plan lacks OAuth', needs: 'such a client, with its plan (clients)' } };
+    if (!contract.plans.some(includesOAuth)) return { ...testCase, absent: 'no plan declares whether it includes OAuth' };
+    return {
+      ...testCase,
+      blocked: { why: 'there is no client whose plan lacks OAuth', needs: { what: 'such a client, with its plan', key: 'clients' } },
+    };
   }
-  if (kind === 'implicit' && parties.server.flows.some((flow) => flow.kind === 'implicit')) {
+  if (kind === 'implicit' && declaresImplicit(contract, parties.server)) {
     return { ...testCase, absent: 'the document declares the implicit flow' };
   }
   if (!client) return testCase;
@@ -143,6 +155,5 @@ function isPage({ reply, returned, location }: Authorized): boolean {
 /** If every request, valid or not, leads to a page and no user signs in, nothing is decided. */
 function undecidable(client: OAuthClient, authorized: Authorized): { readonly undecided?: Undecided } {
   if (client.consent.kind !== 'code' || !isPage(authorized)) return {};
-  const needs = `a browser script that signs in and consents (clients.${client.name}.consent: { browser: ./login.ts })`;
-  return { undecided: { outcome: 'blocked', cause: { code: 'page-without-person' }, needs } };
+  return { undecided: { outcome: 'blocked', cause: { code: 'page-without-person' }, needs: browserScript(client.name) } };
 }

@@ -4,6 +4,7 @@ import { controlOf, isBack, type OAuthFlow, type OAuthStep } from '../../../oaut
 import { withParameters, type Parameters } from '../../../oauth/form.ts';
 import { pkceFor } from '../../../oauth/pkce.ts';
 import type { Reply } from '../../../http/target.ts';
+import { denyingScript } from '../../../oauth/needs.ts';
 
 const state = 'state-of-auth-conformance';
 
@@ -11,7 +12,7 @@ const state = 'state-of-auth-conformance';
 export const browserBehavior: OAuthStep = {
   cases: ({ hooks, settings }, { main }) => {
     const able = hooks.deny === true || main?.consent.kind === 'browser';
-    const needs = `a browser script that can deny consent (clients.${main?.name ?? 'NAME'}.consent: { browser: ./login.ts }), or the test hook deny (hooks)`;
+    const needs = denyingScript(main?.name ?? 'NAME');
     const lacking =
       settings.profile === 'full'
         ? { blocked: { why: 'nothing can deny consent', needs } }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../engine/evidence.ts';
-import { callWith, grantedBy, openedBy } from '../../../oauth/api.ts';
+import { callWith, grantedBy, openedBy, takesNoToken } from '../../../oauth/api.ts';
 import { finishWithLibrary } from '../../../oauth/certified-client.ts';
 import type { CodeRequest, ObtainedCode } from '../../../oauth/codes.ts';
 import { isBack, redeemCode, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
@@ -107,7 +107,12 @@ function observeTokens(
 async function replayCode(flow: OAuthFlow, obtained: ObtainedCode, token: string): Promise<void> {
   const { context, server } = flow.dialogue;
   const operation = openedBy(context.contract, server.scheme, grantedBy({ access: token }, obtained.asked));
-  if (!operation || !flow.wants('replay-tokens')) return;
+  if (!flow.wants('replay-tokens')) return;
+  if (!operation) {
+    if (takesNoToken(context.contract))
+      flow.undecided('replay-tokens', { outcome: 'not-applicable', cause: { code: 'no-operation-for-token' } });
+    return;
+  }
   const before = await callWith(flow, flow.main, token, operation);
   const again = await redeemCode(flow, obtained);
   const call = await callWith(flow, flow.main, token, operation);

@@ -1,10 +1,15 @@
+import { flowOf } from '../../../../spec/authorization.ts';
+import { isList, member } from '../../../../spec/json/json.ts';
 import type { Undecided } from '../../../engine/check.ts';
 import { callWith, closedTo, grantedBy, openedBy, scopesToAsk, withKey } from '../../../oauth/api.ts';
-import { wantsPkce, type ObtainedCode } from '../../../oauth/codes.ts';
+import { offlineScope, type ObtainedCode } from '../../../oauth/codes.ts';
+import { demandIn, unmetIn } from '../../../oauth/demands.ts';
 import type { Responded, Tokens } from '../../../oauth/dialogue.ts';
 import { controlOf, isBack, noRefreshToken, redeemCode, refreshTokens, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
+import { scopesIn } from '../../../oauth/form.ts';
 import { createTestResources } from '../../../principals/test-resources.ts';
 import type { CodeFlowKind } from '../../../oauth/observations.ts';
+import { consentWithoutCode } from '../../../oauth/needs.ts';
 
 const refreshKinds = ['refresh', 'refresh-narrow', 'refresh-replay', 'refresh-family'] as const;
 
@@ -41,10 +46,22 @@ export const documentedFlow: OAuthStep = {
   async play(flow) {
     const { dialogue, main, codes } = flow;
     const scope = scopesToAsk(dialogue.context.contract, dialogue.server.scheme, main).join(' ');
-    const obtained = await codes.obtain({ client: main, challenge: 'none', ...(scope !== '' && { scope }) });
+    const request = { client: main, challenge: 'none', ...(scope !== '' && { scope }) } as const;
+    let obtained = await codes.obtain(request);
     observeAuthorization(flow, obtained);
     if (obtained.code === undefined) return;
-    const response = await redeemCode(flow, obtained);
+    let response = await redeemCode(flow, obtained);
+    if (wantsOffline(flow, obtained, response)) {
+      codes.askOffline();
+      obtained = await codes.obtain(request);
+      if (obtained.code === undefined) return;
+      response = await redeemCode(flow, obtained);
+    }
+    const lacking = response.tokens ? undefined : unmetIn(response.reply, main);
+    if (lacking) {
+      for (const kind of kinds) if (kind !== 'authorization') flow.undecided(kind, lacking, { tokens: response.evidence });
+      return;
+    }
     const { tokens } = response;
     flow.observe('documented-only', {
       controls: [],
@@ -61,10 +78,18 @@ export const documentedFlow: OAuthStep = {
   },
 };
 
+/** Whether a refresh token was documented and not issued, by a server that issues one for `offline_access`. */
+function wantsOffline({ dialogue, metadata }: OAuthFlow, { asked, client }: ObtainedCode, { tokens }: Responded): boolean {
+  if (!tokens || tokens.refresh !== undefined || flowOf(dialogue.server, 'authorizationCode')?.refreshUrl === undefined) return false;
+  const sent = scopesIn(`${asked ?? ''} ${client.parameters?.authorization['scope'] ?? ''}`);
+  const offered = member(metadata.metadata, 'scopes_supported');
+  return isList(offered) && offered.includes(offlineScope) && !sent.includes(offlineScope) && client.consent.kind !== 'code';
+}
+
 /** The authorization behind a given code was not observed. */
 const unseen = (name: string) => ({
   why: 'the code was given: its authorization was not observed',
-  needs: `consent without a given code (clients.${name}.consent: automatic or { browser: ./login.ts })`,
+  needs: consentWithoutCode(name),
 });
 
 function observeAuthorization(flow: OAuthFlow, { authorized, undecided, client }: ObtainedCode): void {
@@ -77,7 +102,11 @@ function observeAuthorization(flow: OAuthFlow, { authorized, undecided, client }
   const { returned } = authorized;
   const facts = { code: returned.has('code'), back: isBack(authorized, client.redirectUri), issuer: returned.get('iss') ?? '' };
   flow.observe('authorization', { ...observation, facts });
-  if (undecided) flow.observe('documented-only', { ...observation, facts: { granted: false, demandsPkce: wantsPkce(authorized) } });
+  if (undecided)
+    flow.observe('documented-only', {
+      ...observation,
+      facts: { granted: false, demandsPkce: demandIn(authorized.reply) === 'code_challenge' },
+    });
 }
 
 async function callApi(flow: OAuthFlow, obtained: ObtainedCode, tokens: Tokens): Promise<void> {

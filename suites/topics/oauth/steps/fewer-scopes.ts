@@ -25,6 +25,9 @@ export const fewerScopes: OAuthStep = {
         spendsCode: true,
         ...absent,
         ...(closed && !closed.safe && { permissions: ['writes'] as const }),
+        ...(main &&
+          lone !== undefined &&
+          !openedBy(contract, server.scheme, [lone]) && { absent: `${lone} alone allows no safe operation` }),
         ...(main && lone !== undefined && !closed && { absent: `a token with ${lone} may call every operation` }),
       },
       { kind: 'refresh-widen', cost: 1, spendsCode: true, ...absent },
@@ -32,7 +35,7 @@ export const fewerScopes: OAuthStep = {
         kind: 'refresh-other-client',
         cost: 1,
         spendsCode: true,
-        ...(!other && { blocked: { why: 'there is no second client', needs: 'another confidential client (clients)' } }),
+        ...(!other && { blocked: { why: 'there is no second client', needs: { what: 'another confidential client', key: 'clients' } } }),
       },
     ];
   },

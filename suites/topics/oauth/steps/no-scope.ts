@@ -1,4 +1,4 @@
-import { callWith, grantedBy, openedBy } from '../../../oauth/api.ts';
+import { callWith, grantedBy, openedBy, takesNoToken } from '../../../oauth/api.ts';
 import type { ObtainedCode } from '../../../oauth/codes.ts';
 import type { Tokens } from '../../../oauth/dialogue.ts';
 import { noRefreshToken, redeemCode, refreshTokens, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
@@ -27,7 +27,9 @@ export const noScope: OAuthStep = {
         kind: 'public-refresh-replay',
         cost: 2,
         spendsCode: true,
-        ...(open ? { client: open.name } : { blocked: { why: 'there is no public client', needs: 'a client without a secret (clients)' } }),
+        ...(open
+          ? { client: open.name }
+          : { blocked: { why: 'there is no public client', needs: { what: 'a client without a secret', key: 'clients' } } }),
       },
     ];
   },
@@ -55,7 +57,11 @@ async function expireToken(flow: OAuthFlow, obtained: ObtainedCode, tokens: Toke
   const { context, server } = flow.dialogue;
   const granted = grantedBy(tokens, obtained.asked ?? obtained.client.scopes.join(' '));
   const operation = openedBy(context.contract, server.scheme, granted);
-  if (!operation) return;
+  if (!operation) {
+    if (takesNoToken(context.contract))
+      flow.undecided('expired-token', { outcome: 'not-applicable', cause: { code: 'no-operation-for-token' } });
+    return;
+  }
   const before = await callWith(flow, obtained.client, tokens.access, operation);
   if (tokens.lifetime === undefined)
     return flow.undecided('expired-token', { outcome: 'not-applicable', cause: { code: 'lifetime-unknown' } }, { before });

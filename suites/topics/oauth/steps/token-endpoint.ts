@@ -52,6 +52,8 @@ const attempts: readonly Attempt[] = [
     permissions: ['destructive'],
   },
   { kind: 'get', options: () => ({ method: 'GET', as: 'id' }) },
+  { kind: 'get-basic', options: () => ({ method: 'GET', as: 'basic' }) },
+  { kind: 'get-secret', options: () => ({ method: 'GET', as: 'post' }), permissions: ['destructive'] },
   { kind: 'put', options: () => ({ method: 'PUT' }) },
   { kind: 'unknown-token-parameter', parameters: (usual) => [...usual, ['x_auth_conformance', 'unknown']] },
   { kind: 'repeated-token-parameter', parameters: (usual) => [...usual, ['grant_type', 'authorization_code']] },

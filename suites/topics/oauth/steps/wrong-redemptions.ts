@@ -37,7 +37,8 @@ export const wrongRedemptions: OAuthStep = {
       cost: 2,
       spendsCode: true,
       ...(waits !== undefined && { waits }),
-      ...(stolen && !other && { blocked: { why: 'there is no second client', needs: 'another confidential client (clients)' } }),
+      ...(stolen &&
+        !other && { blocked: { why: 'there is no second client', needs: { what: 'another confidential client', key: 'clients' } } }),
     })),
   async play(flow) {
     for (const mistake of mistakes) if (flow.first && flow.wants(mistake.kind)) await redeem(flow, mistake);

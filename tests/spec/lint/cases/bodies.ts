@@ -27,11 +27,37 @@ const sent = (example: Json) =>
       },
     },
   });
+const received = (media: JsonObject, headers: JsonObject = {}) =>
+  small({
+    paths: {
+      '/read': {
+        get: {
+          operationId: 'read',
+          security: [{ Key: [] }],
+          responses: { 200: { description: 'Read.', headers, content: { 'application/json': media } } },
+        },
+      },
+    },
+  });
+const sharedWith = (origin: string) =>
+  received(
+    {},
+    {
+      'Access-Control-Allow-Origin': { schema: { type: 'string' }, example: origin },
+      'Access-Control-Allow-Credentials': { schema: { type: 'string' }, example: 'true' },
+    },
+  );
 const named = (operation: JsonObject) =>
   small({ paths: { '/other': { get: { responses: { 200: { description: 'Other.' } }, ...operation } } } });
 const allowList = { plans: { pro: { features: ['ipAllowList'] } }, accounts: { home: { plan: 'pro' } } };
 
 export const bodies: Cases = {
+  'lint/invalid-part': {
+    red: named({ operationId: 'listThings' }),
+    at: ['/paths/~1other/get/operationId'],
+    message: 'expected a unique operationId, got "listThings"',
+    green: named({ operationId: 'listOthers' }),
+  },
   'lint/unspecified-error-body': {
     red: small({ responses: { 401: response(loose) } }),
     at: [`${LIST}/responses/401/content/application~1json/schema`],
@@ -55,6 +81,18 @@ export const bodies: Cases = {
     at: ['/paths/~1made/post/requestBody/content/application~1json/example'],
     message: 'the example is a string with JSON in it, not the JSON itself',
     green: sent({ title: 'A thing' }),
+  },
+  'lint/invalid-success-example': {
+    red: received({ schema: { type: 'object', required: ['title'] }, example: { name: 'A thing' } }),
+    at: ['/paths/~1read/get/responses/200/content/application~1json/example'],
+    message: 'the schema does not allow the example',
+    green: received({ schema: { type: 'object', required: ['title'] }, example: { title: 'A thing' } }),
+  },
+  'lint/any-origin-with-credentials': {
+    red: sharedWith('*'),
+    at: ['/paths/~1read/get/responses/200/headers/Access-Control-Allow-Origin'],
+    message: 'Access-Control-Allow-Origin is *',
+    green: sharedWith('https://app.example'),
   },
   'lint/no-operation-id': {
     red: named({}),
@@ -87,5 +125,17 @@ export const bodies: Cases = {
     at: ['/x-auth-conformance/plans/pro/features'],
     message: 'pro has the feature ipAllowList, but no principal has an allowlist',
     green: small({ 'x-auth-conformance': { ...allowList, principals: { reader: { from: ['203.0.113.0/24'] } } } }),
+  },
+  'lint/unsendable-header': {
+    red: small({ responses: { 401: response(loose, { headers: { 'Retry After': { schema: { type: 'string' } } } }) } }),
+    at: [`${LIST}/responses/401/headers/Retry After`],
+    message: '"Retry After" cannot be the name of a header',
+    green: small({ responses: { 401: response(loose, { headers: { 'Retry-After': { schema: { type: 'string' }, example: '5' } } }) } }),
+  },
+  'lint/slow-pattern': {
+    red: small({ responses: { 401: response({ type: 'string', pattern: '^(a+)+$' }) } }),
+    at: [`${LIST}/responses/401/content/application~1json/schema/pattern`],
+    message: 'the pattern ^(a+)+$ can take exponential time',
+    green: small({ responses: { 401: response({ type: 'string', pattern: '^[a-z]+(-[a-z]+)*$', examples: ['a'] }) } }),
   },
 };

@@ -18,6 +18,9 @@ const rateLimit = { limit: ['$response.header.X-RateLimit-Limit'], reset: ['$res
 const shownLimit = (example: number) =>
   limited({ 'X-RateLimit-Limit': { ...integer, example } }, { 'x-auth-conformance': plans('100/hour', '10/minute') });
 
+const priced = (units: number) =>
+  limited({}, { 'x-auth-conformance': { plans: { free: { limits: ['100/hour', '10/minute'], costs: { listThings: units } } } } });
+
 export const limits: Cases = {
   'lint/undocumented-429': {
     red: small({ 'x-auth-conformance': plans('10/minute') }),
@@ -37,17 +40,35 @@ export const limits: Cases = {
     message: 'no header reports the limits of free',
     green: limited({ 'X-RateLimit-Limit': integer }, { 'x-auth-conformance': plans('10/minute') }),
   },
+  'lint/limits-without-plan': {
+    red: limited({ 'X-RateLimit-Limit': integer }),
+    at: [`${REFUSAL}/headers/X-RateLimit-Limit`],
+    message: 'requests are limited, but no plan states how many are allowed',
+    green: limited({ 'X-RateLimit-Limit': integer }, { 'x-auth-conformance': plans('10/minute') }),
+  },
   'lint/guessed-rate-headers': {
     red: limited(rateHeaders({ schema: { type: 'integer', format: 'unixtime' } })),
     at: [`${REFUSAL}/headers/X-RateLimit-Limit`],
     message: 'X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset are used according to the names',
     green: limited(rateHeaders({ schema: { type: 'integer', format: 'unixtime' } }), { 'x-auth-conformance': { rateLimit } }),
   },
+  'lint/earlier-rate-draft': {
+    red: limited({ RateLimit: { schema: { type: 'string' }, example: 'limit=100, remaining=99, reset=60' } }),
+    at: [`${REFUSAL}/headers/RateLimit/example`],
+    message: 'the example of RateLimit has the format of draft 7 or earlier',
+    green: limited({ RateLimit: { schema: { type: 'string' }, example: '"hour";r=99;t=60' } }),
+  },
   'lint/rate-header-without-format': {
     red: limited(rateHeaders(integer)),
     at: [`${REFUSAL}/headers/X-RateLimit-Reset`],
-    message: 'X-RateLimit-Reset has no known format (unixtime, http-date) and no example',
+    message: 'X-RateLimit-Reset has no known format (unixtime, date-time, http-date, duration) and no example of a known form',
     green: limited(rateHeaders({ ...integer, example: 1609459200 })),
+  },
+  'lint/cost-above-limit': {
+    red: priced(11),
+    at: ['/x-auth-conformance/plans/free/costs/listThings'],
+    message: 'listThings takes 11 units, and 10/minute of the plan free has 10',
+    green: priced(10),
   },
   'lint/limit-example-without-plan': {
     red: shownLimit(5000),

@@ -3,6 +3,7 @@ import type { Mismatch } from '../../../../suites/engine/check.ts';
 import type { Evidence } from '../../../../suites/engine/evidence.ts';
 import {
   expectError,
+  expectNoBlame,
   expectNoError,
   expectParameters,
   expectScopes,
@@ -40,6 +41,7 @@ describe('an expectation of a challenge', () => {
     ['no-challenge-of-declared-scheme', schemes, 'Digest realm="a", Bear', 'Digest realm="a", basic realm="b"'],
     ['challenge-without-parameters', expectParameters, 'Basic realm="a", Bearer', 'Basic realm="a", Bearer realm="b"'],
     ['challenge-error-without-credential', expectNoError, 'Bearer realm="a", error="invalid_token"', 'Bearer realm="a"'],
+    ['valid-token-called-invalid', expectNoBlame, 'Bearer realm="a", error = invalid_token', 'Bearer realm="a", error="invalid_request"'],
     ['missing-challenge-error', invalid, 'Bearer realm="a", error="invalid_tokens"', 'Bearer realm="a", error="invalid_token"'],
     ['missing-challenge-error', invalid, 'Bearer error_description="invalid_token"', 'Bearer error=invalid_token, realm="a"'],
     ['repeated-challenge-parameter', wellFormed, 'Bearer realm="a", realm="b"', 'Bearer realm="a", error="b"'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../../spec/load.ts';
 import { runOf } from '../../../cli/results/shards.ts';
 
 const contract = await loadContract(bundledDocument);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Contract } from '../../../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../../spec/load.ts';
 import type { Capabilities, Target } from '../../../../suites/http/target.ts';
 import { inProcessTarget, sessionFor, stillMock } from '../../../support/in-process.ts';
 

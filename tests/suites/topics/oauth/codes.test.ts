@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../../spec/load.ts';
 import { requirementIds } from '../../../../spec/catalogue/catalogue.ts';
 import { returnedBy } from '../../../../suites/oauth/issued.ts';
 import { headerValue } from '../../../../spec/message.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../../spec/contract.ts';
-import { bundledDocument, loadContract } from '../../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../../spec/load.ts';
 import { requirementIds } from '../../../../spec/catalogue/catalogue.ts';
 import { headerValue } from '../../../../spec/message.ts';
 import type { Call, Reply } from '../../../../suites/http/target.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadContract } from '../../../../spec/loading/load.ts';
+import { loadContract } from '../../../../spec/load.ts';
 import { requirementIds } from '../../../../spec/catalogue/catalogue.ts';
 import { judgeAll, sessionFor, stillMock } from '../../../support/in-process.ts';
 
@@ -12,4 +12,13 @@ test('Every flow that a document declares is gone through, judged and green', as
   expect(flows).toHaveLength(5);
   for (const id of flows) expect([id, outcomes.get(id)]).toEqual([id, ['pass']]);
   expect([...outcomes].filter(([, found]) => found.some((outcome) => outcome !== 'pass' && outcome !== 'not-applicable'))).toEqual([]);
+});
+
+test('A token endpoint that issues tokens for GET fails for every flow that needs a token request alone', async () => {
+  const findings = await judgeAll(sessionFor(stillMock(contract, { faults: ['issues-tokens-for-get'] })));
+  const found = findings.find(({ requirement }) => requirement === 'oauth/token-by-get');
+  expect(found?.checks.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['oauth/token-by-get/service/clientCredentials-get', 'fail'],
+    ['oauth/token-by-get/service/password-get', 'fail'],
+  ]);
 });

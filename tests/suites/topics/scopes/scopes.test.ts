@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { createMock } from '../../../../mock/create.ts';
 import { covers } from '../../../../mock/oauth/scope.ts';
 import type { Contract, JsonObject } from '../../../../spec/contract.ts';
-import { compileDocument } from '../../../../spec/loading/load.ts';
+import { compileDocument } from '../../../../spec/load.ts';
 import { createPrincipals } from '../../../../suites/principals/principals.ts';
 import type { Principal } from '../../../../suites/engine/settings.ts';
 import { noon } from '../../../mock/mocks.ts';

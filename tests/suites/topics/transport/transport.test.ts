@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMock } from '../../../../mock/create.ts';
 import { needsSockets } from '../../../../cli/prove/trial.ts';
 import { faultNames, faults } from '../../../../mock/faults/faults.ts';
-import { bundledDocument, loadContract } from '../../../../spec/loading/load.ts';
+import { bundledDocument, loadContract } from '../../../../spec/load.ts';
 import { settingsFor } from '../../../support/in-process.ts';
 import { realRun } from '../../../support/real-run.ts';
 

@@ -1,0 +1,62 @@
+import type { StoredGrant } from '../../oauth/grant.ts';
+import type { Key } from '../key.ts';
+import { createCollections } from './collections.ts';
+import { memoryLimits, sizeOf } from './limits.ts';
+import { createRecent } from './recent.ts';
+import type { Bill, Store } from '../store.ts';
+import { charge, type Usage } from '../windows.ts';
+
+/** Whether a grant is of no use any more, not even to notice that it is used again. */
+function hasEnded(grant: StoredGrant, at: number): boolean {
+  return 'expiresAt' in grant ? at >= grant.expiresAt : grant.kind === 'denial' && !grant.due;
+}
+
+/** A store in memory. The initial keys stay; everything else has an end. */
+export function createMemory(initial: readonly Key[]): Store {
+  const lasting = new Map(initial.map((key) => [key.secret, key]));
+  const added = createRecent<Key>({ most: memoryLimits.keys });
+  const usages = createRecent<readonly Usage[]>({ most: memoryLimits.quotas });
+  const collections = createCollections();
+  const grants = createRecent<StoredGrant>({ most: memoryLimits.grantSize, weigh: sizeOf });
+  // A series that was forgotten goes on after every number of those that were, so no number is used twice.
+  let begin = 0;
+  const series = createRecent<number>({ most: memoryLimits.series, forgotten: (number) => void (begin = Math.max(begin, number)) });
+  return {
+    key: (secret) => lasting.get(secret) ?? added.get(secret),
+    keys: () => [...lasting.values(), ...[...added.entries()].map(([, key]) => key)],
+    addKey(key) {
+      if (lasting.has(key.secret)) lasting.set(key.secret, key);
+      else added.set(key.secret, key);
+    },
+    charge(limiter, bills, at) {
+      const chargeFor = ({ quotaKey, windows, units }: Bill, taken = units) =>
+        charge(limiter, windows, usages.get(quotaKey) ?? [], at, taken);
+      const charges = bills.map((bill) => chargeFor(bill));
+      const admitted = charges.every((one) => one.admitted);
+      if (admitted) for (const [index, { quotaKey }] of bills.entries()) usages.set(quotaKey, charges[index]!.usages);
+      const states = bills.flatMap((bill, index) => {
+        const one = charges[index]!;
+        return (admitted || !one.admitted ? one : chargeFor(bill, 0)).states;
+      });
+      return { admitted, states };
+    },
+    resetQuota(quotaKey) {
+      if (quotaKey === undefined) usages.clear();
+      else for (const [key] of usages.entries()) if (key === quotaKey || key.startsWith(`${quotaKey}\n`)) usages.delete(key);
+    },
+    free(at) {
+      for (const [secret, { expiresAt }] of added.entries()) if (at >= expiresAt) added.delete(secret);
+      for (const [handle, grant] of grants.entries()) if (hasEnded(grant, at)) grants.delete(handle);
+    },
+    object: (collectionKey, id) => collections.objects(collectionKey).get(id),
+    objects: (collectionKey) => collections.objects(collectionKey),
+    putObject: (collectionKey, id, object) => collections.put(collectionKey, id, object),
+    grant: (handle) => grants.get(handle),
+    putGrant: (handle, grant) => grants.set(handle, grant),
+    next(name) {
+      const number = (series.get(name) ?? begin) + 1;
+      series.set(name, number);
+      return number;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { depositBoxes } from '../../../cli/prove/documents/deposit-boxes.ts';
+import { createLimitWatch } from '../../../suites/http/limit-watch.ts';
+import type { Reply, Sent, Target } from '../../../suites/http/target.ts';
+import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../../support/in-process.ts';
+
+const contract = depositBoxes();
+const sent = (startedAt: number, reply: Reply): Sent => ({ startedAt, milliseconds: 1, connection: { scheme: 'https' }, reply });
+const served: Reply = { status: 200, headers: [], body: '' };
+const rejected = (retry: string): Reply => ({ status: 429, headers: ['Retry-After', retry], body: '' });
+
+/** Sends through a watch at a server with these responses; what it waited for, noted and returned. */
+async function watched(replies: readonly Reply[], mayWait = true) {
+  const watch = createLimitWatch(contract);
+  for (let count = 0; count < 20; count += 1) watch.heard(sent(count * 100, served));
+  const [waits, notes, left]: [number[], string[], Reply[]] = [[], [], [...replies]];
+  const attempt = async () => {
+    const one = sent(3000, left.shift()!);
+    watch.heard(one);
+    return one;
+  };
+  const options = {
+    wait: async (seconds: number) => {
+      waits.push(seconds);
+      return mayWait;
+    },
+    note: (message: string) => void notes.push(message),
+  };
+  const { reply } = await watch.obeyed('openVault', attempt, options);
+  return { waits, notes, status: reply?.status };
+}
+
+test('A rejection by an undocumented limit is noted once, and obeyed', async () => {
+  expect(await watched([rejected('7'), rejected('3'), served])).toEqual({
+    waits: [7, 3],
+    notes: [
+      'openVault rejected a request with 429 although it was within the documented limits, after 20 responses in 3 s, with Retry-After: 7',
+    ],
+    status: 200,
+  });
+});
+
+test('Retry-After: 0 is a wait of a second, and said', async () => {
+  const { waits, notes } = await watched([rejected('0'), served]);
+  expect(waits).toEqual([1]);
+  expect(notes[0]).toMatch(/with Retry-After: 0, which asks to retry at once$/);
+});
+
+test('It ends after three rejections, or when the run may not wait', async () => {
+  expect(await watched([rejected('1'), rejected('1'), rejected('1'), served])).toMatchObject({ waits: [1, 1], status: 429 });
+  expect(await watched([rejected('900'), served], false)).toMatchObject({ waits: [900], status: 429 });
+});
+
+test('At a server with twenty requests in five seconds nothing fails, and no 429 makes a check undecided', async () => {
+  const mock = stillMock(contract);
+  const plain = inProcessTarget(mock);
+  let [window, count, rejections] = [0, 0, 0];
+  const target: Target = {
+    ...plain,
+    capabilities: {},
+    async send(call) {
+      mock.clock.advance(40);
+      const now = plain.now();
+      if (Math.floor(now / 5000) !== window) [window, count] = [Math.floor(now / 5000), 0];
+      count += 1;
+      if (count <= 20) return plain.send(call);
+      rejections += 1;
+      return { ...(await plain.send(call)), reply: rejected(String(Math.round(5 - (now % 5000) / 1000))) };
+    },
+  };
+  const findings = await judgeAll(sessionFor(mock, { only: ['credentials', 'whoami', 'scopes'] }, target));
+  const checks = findings.flatMap((finding) => finding.checks);
+  expect(rejections).toBeGreaterThan(3);
+  expect(checks.filter(({ outcome, cause }) => outcome === 'fail' || cause?.code === 'unexpected-429')).toEqual([]);
+  expect(checks.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(20);
+});

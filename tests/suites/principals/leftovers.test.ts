@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
+import type { Evidence, ScenarioRecord } from '../../../suites/engine/evidence.ts';
+import { createSession } from '../../../suites/engine/session.ts';
+import type { Call, Sent, Target } from '../../../suites/http/target.ts';
+import { leftoversOf } from '../../../suites/principals/leftovers.ts';
+import { createRedactor } from '../../../suites/redaction/redactor.ts';
+import { describeLeftover } from '../../../suites/words/leftovers.ts';
+import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
+
+const contract = await loadContract(bundledDocument);
+
+/** Plays what a requirement about changes needs at a target that answers deletions otherwise; the records of its scenarios, and the deletions. */
+async function played(answer: (call: Call, before: number) => Sent['reply'] | undefined) {
+  const mock = stillMock(contract);
+  const target = inProcessTarget(mock);
+  const deletions: number[] = [];
+  const odd: Target = {
+    ...target,
+    async send(call) {
+      if (call.method !== 'DELETE') return target.send(call);
+      const reply = answer(call, deletions.length);
+      deletions.push(target.now());
+      return reply ? { startedAt: target.now(), milliseconds: 0, connection: { scheme: 'https' }, reply } : target.send(call);
+    },
+  };
+  const records: ScenarioRecord[] = [];
+  const settings = settingsFor(mock);
+  const session = createSession({
+    contract,
+    settings,
+    target: odd,
+    redactor: createRedactor('test'),
+    recordings: { once: async (_, play) => records[records.push(await play()) - 1]! },
+  });
+  await session.judge('abuse/foreign-object-changes');
+  const exchanges = records.flatMap((record) => record.exchanges);
+  return { deletions, cleaned: exchanges.filter(({ role }) => role === 'cleanup'), left: leftoversOf(contract, exchanges) };
+}
+
+const tooMany = (retryAfter?: string): Sent['reply'] => ({
+  status: 429,
+  headers: retryAfter === undefined ? [] : ['Retry-After', retryAfter],
+  body: '',
+});
+
+describe('the clean-up', () => {
+  test('leaves nothing at a sound server', async () => {
+    const { deletions, left } = await played(() => undefined);
+    expect(deletions.length).toBeGreaterThan(0);
+    expect(left).toEqual([]);
+  });
+
+  test.for([undefined, '0', '3'])('waits at least a second after a 429 with Retry-After: %s, and tries again', async (retryAfter) => {
+    const tries = new Map<string, number>();
+    const { cleaned, left } = await played(({ target }) => {
+      tries.set(target, (tries.get(target) ?? 0) + 1);
+      return tries.get(target)! < 2 ? tooMany(retryAfter) : undefined;
+    });
+    expect(left).toEqual([]);
+    const again = cleaned.filter(({ request }, index) => request.url === cleaned[index - 1]?.request.url);
+    expect(again.length).toBeGreaterThan(0);
+    for (const attempt of again) expect(attempt.startedAt - cleaned[cleaned.indexOf(attempt) - 1]!.startedAt).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('ends, and names every object that is left with the call that removes it', async () => {
+    const { deletions, left } = await played(() => tooMany());
+    expect(deletions.length).toBeGreaterThan(2);
+    expect(deletions.at(-1)! - deletions[0]!).toBeLessThanOrEqual(100_000);
+    expect(left.length).toBeGreaterThan(0);
+    for (const leftover of left) {
+      expect(leftover).toMatchObject({ removable: true, status: 429, principal: expect.any(String) });
+      expect(describeLeftover(leftover)).toMatch(
+        /^left behind: the object \S+ that POST https:\S+ created as \S+; .* call DELETE https:\S+$/,
+      );
+    }
+  });
+
+  test('gives up after three other errors', async () => {
+    const { left } = await played(() => ({ status: 500, headers: [], body: '' }));
+    expect(left.map(({ status }) => status)).toEqual(left.map(() => 500));
+    expect(left.length).toBeGreaterThan(0);
+  });
+});
+
+/** An exchange with an operation of the document. */
+function exchange(
+  operation: string,
+  status: number,
+  changes: Partial<Evidence> & { readonly url?: string; readonly body?: string } = {},
+): Evidence {
+  const { url = 'https://api.test/v1/x', body = '', ...rest } = changes;
+  const { method } = contract.operations.find(({ id }) => id === operation)!;
+  return {
+    id: `x#${operation}`,
+    scenario: 'x',
+    role: 'probe',
+    operation,
+    startedAt: 0,
+    milliseconds: 0,
+    connection: { scheme: 'https' },
+    request: { method, url, headers: [] },
+    reply: { status, headers: [], body },
+    ...rest,
+  };
+}
+
+describe('what is left', () => {
+  const collection = contract.collections.find(({ remove }) => remove !== undefined)!;
+  const without = { ...contract, collections: contract.collections.map(({ remove: _remove, ...rest }) => rest) };
+  const url = 'https://api.test/v1/things';
+  const made = exchange(collection.create, 201, { url, body: JSON.stringify({ id: 'a b', data: { id: 'a b' } }), principal: 'writer' });
+  const removal = (status: number, role: Evidence['role']) => exchange(collection.remove!, status, { url: `${url}/a%20b`, role });
+
+  test('is nothing after a deletion, or where the clean-up finds it gone', () => {
+    for (const [status, role] of [
+      [204, 'probe'],
+      [404, 'cleanup'],
+      [410, 'cleanup'],
+    ] as const)
+      expect(leftoversOf(contract, [made, removal(status, role)])).toEqual([]);
+  });
+
+  test('is an object whose deletion was rejected, also by a 404 that hides it', () => {
+    for (const [status, role] of [
+      [404, 'probe'],
+      [405, 'cleanup'],
+    ] as const)
+      expect(leftoversOf(contract, [made, removal(status, role)])).toEqual([
+        expect.objectContaining({ id: 'a b', url: `${url}/a%20b`, status }),
+      ]);
+  });
+
+  test('is an object without an operation that deletes it', () => {
+    const [left] = leftoversOf(without, [made]);
+    expect(describeLeftover(left!)).toBe(
+      'left behind: the object a b that POST https://api.test/v1/things created as writer, at https://api.test/v1/things/a%20b; the document has no operation that deletes it',
+    );
+  });
+
+  test('is what a 201 says was created, with its Location if there is one', () => {
+    const operations = { ...contract, collections: [] };
+    const [here] = leftoversOf(operations, [{ ...made, reply: { status: 201, headers: ['Location', '/v1/invitations/7'], body: '' } }]);
+    expect(here).toMatchObject({ url: 'https://api.test/v1/invitations/7', removable: false });
+    const [somewhere] = leftoversOf(operations, [made]);
+    expect(describeLeftover(somewhere!)).toContain('the response does not say where it is');
+    expect(leftoversOf(operations, [{ ...made, reply: { status: 200, headers: [], body: '' } }])).toEqual([]);
+  });
+});
