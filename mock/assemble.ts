@@ -112,8 +112,8 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     handle,
     respond,
     errorResponse: (status, cause, request) => engine.errorResponse(status, cause, stamped(request)),
-    async fetch(request) {
-      const incoming = await readRequest(request, peer);
+    async fetch(input, init) {
+      const incoming = await readRequest(new Request(input, init), peer);
       const response = await handle(incoming);
       if (response.dropped) throw new DroppedConnection();
       return writeSafely(mock, incoming, () => response, webResponse);

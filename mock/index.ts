@@ -9,7 +9,7 @@
  *
  * @example
  * const mock = createMock(await loadContract('openapi.yaml'));
- * const response = await mock.fetch(new Request('https://api.example.com/v1/things'));
+ * const response = await mock.fetch('https://api.example.com/v1/things');
  */
 export { assembleMock as createMock } from './assemble.ts';
 

@@ -69,8 +69,8 @@ export interface Mock {
   readonly people: { readonly [account: string]: MockPerson };
   /** The key and claims of its JWTs; undefined if the document has no JWT scheme. */
   readonly signing?: Signing;
-  /** Responds to a Web request, without a network. */
-  fetch(request: Request): Promise<Response>;
+  /** Responds to a Web request, without a network; takes what the global `fetch` takes, so that a client can be given it in its place. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Responds to a request given as plain data. */
   handle(request: IncomingRequest): Promise<MockResponse>;
   /** Like `handle`, but synchronous if the body is already prepared; for listeners. */

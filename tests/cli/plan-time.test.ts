@@ -28,7 +28,7 @@ const plan = (settings: Settings) =>
 const startedAt = Date.UTC(2026, 0, 1, 12);
 
 /** How long a run waits at another mock, whose requests take two milliseconds, without its hooks. */
-async function waited(): Promise<number> {
+async function waited(overlaps = true): Promise<number> {
   const mock = stillMock(contract);
   const plain = inProcessTarget(mock);
   let milliseconds = 0;
@@ -46,7 +46,7 @@ async function waited(): Promise<number> {
   const settings = settingsFor(mock);
   const redactor = createRedactor('test');
   registerSecrets(redactor, settings);
-  const session = createSession({ contract, settings, target, redactor, overlaps: true });
+  const session = createSession({ contract, settings, target, redactor, overlaps });
   for (const { id } of session.schedule.requirements) await session.judge(id);
   return milliseconds / 1000;
 }
@@ -58,6 +58,10 @@ test('A plan predicts within a fifth how long a run waits for quotas', async () 
   expect(Math.abs(time!.waits - real) / real).toBeLessThan(0.2);
   expect(time!.total).toBeGreaterThan(time!.waits);
   expect(Math.max(...Object.values(time!.byScenario))).toBeLessThanOrEqual(time!.waits);
+});
+
+test('Waits of scenarios overlap where there are no test hooks', async () => {
+  expect(await waited()).toBeLessThan(0.8 * (await waited(false)));
 });
 
 test('With test hooks nothing is waited for', async () => {

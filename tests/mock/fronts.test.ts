@@ -79,3 +79,11 @@ test('The peer’s address of fronts without one is that of the option', async (
   const request = new Request('https://api.aimychats.com/v1/auth/test', { headers: bearer('office') });
   expect((await mock.fetch(request)).status).toBe(200);
 });
+
+test('fetch takes what the global fetch takes', async () => {
+  const url = 'https://api.aimychats.com/v1/auth/test';
+  const init = { headers: bearer('reader') };
+  const answers = [inProcess.fetch(url, init), inProcess.fetch(new URL(url), init), inProcess.fetch(new Request(url), init)];
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect((await inProcess.fetch(url)).status).toBe(401);
+});

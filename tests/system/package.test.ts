@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifest: { peerDependencies: { [name: string]: string } } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const readme = await readFile(join(root, 'README.md'), 'utf8');
 const lowest = /\d+\.\d+\.\d+/.exec(manifest.peerDependencies['@playwright/test']!)![0];
 
 const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-package-'));
@@ -92,5 +93,8 @@ describe.each([
       env: { ...process.env, NO_COLOR: '1' },
     });
     expect(stdout).toMatch(/^CONFORMANT/m);
+    const scores = stdout.match(/^(contract|standards) .*$/gm) ?? [];
+    expect(scores).toHaveLength(2);
+    for (const line of scores) expect(readme).toContain(line);
   });
 });

@@ -39,6 +39,29 @@ test('without a hook that resets quotas, a window used up before is not taken fo
   }
 });
 
+test('without hooks and limit headers, a window used before the run is counted again once it is unused', async () => {
+  const mock = stillMock(onlyBursts, { faults: ['allows-one-request-too-many'] });
+  const plain = inProcessTarget(mock);
+  const target: Target = {
+    ...plain,
+    capabilities: {},
+    async send(call) {
+      const attempt = await plain.send(call);
+      if (!attempt.reply) return attempt;
+      const headers = attempt.reply.headers.flatMap((text, index, all) =>
+        index % 2 === 0 && !/ratelimit/i.test(text) ? [text, all[index + 1]!] : [],
+      );
+      return { ...attempt, reply: { ...attempt.reply, headers } };
+    },
+  };
+  const authorization = `Bearer ${mock.principals['free-burner']!.secret}`;
+  const earlier = await mock.fetch(`https://mock.example${contract.basePath}/auth/test`, { headers: { authorization } });
+  expect(earlier.status).toBe(200);
+  const session = sessionFor(mock, { slow: true }, target);
+  const { checks } = await session.judge('limits/enforcement');
+  expect(checks.find(({ id }) => id.includes('free-burner'))).toMatchObject({ outcome: 'fail', mismatch: { code: 'limit-not-enforced' } });
+});
+
 test('a target that is so slow that its window begins anew does not fail', async () => {
   const checks = await found(contract, ['reset', 'advance'], 150);
   expect(checks.filter((check) => check.startsWith('fail'))).toEqual([]);
