@@ -65,8 +65,12 @@ export function servedData({ operations }: Pick<Contract, 'operations'>, exchang
   const known = new Map(operations.map((operation) => [operation.id, operation]));
   const objects = new Map<string, ReadonlySet<string>[]>();
   const owners = new Map<string, Set<string>>();
+  const seen = new Set<string>();
   for (const evidence of exchanges) {
     if (!evidence.reply || evidence.operation === undefined) continue;
+    const key = `${evidence.operation} ${evidence.reply.status} ${evidence.reply.body}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
     const parts = partsOf(jsonOf(evidence.reply));
     for (const pair of parts.flatMap(({ pairs }) => [...pairs.keys()])) {
       const named = owners.get(pair) ?? new Set();

@@ -114,14 +114,18 @@ function prepared(context: ExhaustionContext, testCase: ExhaustionCase): Prepare
 async function playRound(context: ExhaustionContext, cases: readonly ExhaustionCase[], rests: boolean): Promise<void> {
   const ready = cases.map((testCase) => prepared(context, testCase));
   if (rests && !context.target.capabilities.reset) for (const { principal, rest } of ready) await rested(context, principal, rest);
-  // Without a clock to move, one pause is for all of them.
-  const together = !context.target.capabilities.advance;
   const exhausted: Exhausted[] = [];
   for (const one of ready) {
     const found = await exhaust(context, one);
-    if (found) exhausted.push(...(together ? [found] : await callLater(context, [found])));
+    if (found) exhausted.push(found);
+    // With a clock to move, each waits for itself, so that the next begins as a fixed window does; else one pause is for all of them.
+    if (context.target.capabilities.advance) await recoverAll(context, exhausted.splice(0));
   }
-  const all = together ? await callLater(context, exhausted) : exhausted;
+  await recoverAll(context, exhausted);
+}
+
+async function recoverAll(context: ExhaustionContext, exhausted: readonly Exhausted[]): Promise<void> {
+  const all = await callLater(context, exhausted);
   for (const found of all.toSorted((one, other) => dueIn(context, one) - dueIn(context, other))) await recover(context, found);
 }
 
