@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/load.ts';
-import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
-import { createRedactor } from '../../../suites/redaction/redactor.ts';
-import { createSession, registerSecrets, type Recordings, type Spent } from '../../../suites/engine/session.ts';
-import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { createSession, registerSecrets, type Recordings, type Spent } from '../../suites/engine/session.ts';
+import { inProcessTarget, settingsFor, stillMock } from '../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
 

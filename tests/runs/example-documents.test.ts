@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../../../cli/prove/in-process.ts';
-import { catalogue } from '../../../spec/catalogue/catalogue.ts';
-import { loadContract } from '../../../spec/load.ts';
+import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../../cli/prove/in-process.ts';
+import { catalogue } from '../../spec/catalogue/catalogue.ts';
+import { loadContract } from '../../spec/load.ts';
 
 const folder = 'examples/documents';
 const names = readdirSync(folder);

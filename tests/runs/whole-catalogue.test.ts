@@ -23,8 +23,8 @@ import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { faultByTopic, topics } from '../cli/prove/chosen.ts';
 import { root } from '../support/pages.ts';
-import { gapsInPromises } from './gaps.ts';
-import { inexact, withoutCheck, withoutFault } from './total.ts';
+import { gapsInPromises } from '../catalogue/gaps.ts';
+import { inexact, withoutCheck, withoutFault } from '../catalogue/total.ts';
 
 const contract = await loadContract(bundledDocument);
 

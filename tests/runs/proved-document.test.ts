@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { turnstiles } from '../../../cli/prove/documents/turnstiles.ts';
-import { killMatrix } from '../../../cli/prove/matrix.ts';
-import { loadContract } from '../../../spec/load.ts';
+import { turnstiles } from '../../cli/prove/documents/turnstiles.ts';
+import { killMatrix } from '../../cli/prove/matrix.ts';
+import { loadContract } from '../../spec/load.ts';
 
-const headerKey = await loadContract(fileURLToPath(new URL('../../../examples/header-key/openapi.yaml', import.meta.url)));
+const headerKey = await loadContract(fileURLToPath(new URL('../../examples/header-key/openapi.yaml', import.meta.url)));
 
 test('by a document of somebody’s own a fault that changes nothing is no failure, nor is a requirement that none can break', async () => {
   const faults = ['accepts-revoked-key', 'whoami-accepts-first-key-only', 'reports-reset-in-milliseconds'];

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { call } from '../../support/command.ts';
+import { call } from '../support/command.ts';
 
 test('A document without authentication is named as the reason why nothing applies, with what to add', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-test-'));

@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { shardsInOrder } from '../../../cli/merge/shards.ts';
-import { unitedPower } from '../../../cli/merge/power.ts';
-import { union } from '../../../cli/merge/union.ts';
-import type { GatherInput } from '../../../reporters/gathering/input.ts';
-import { bundledDocument, loadContract } from '../../../spec/load.ts';
-import { resultSchema, type Result } from '../../../suites/result/result.ts';
-import { call, filesOf, folderWith } from '../../support/command.ts';
-import { check, finding, recorded, resultOf } from '../../reporters/builder.ts';
-import { runOf, shardsOf } from './shards.ts';
+import { shardsInOrder } from '../../cli/merge/shards.ts';
+import { unitedPower } from '../../cli/merge/power.ts';
+import { union } from '../../cli/merge/union.ts';
+import type { GatherInput } from '../../reporters/gathering/input.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { resultSchema, type Result } from '../../suites/result/result.ts';
+import { call, filesOf, folderWith } from '../support/command.ts';
+import { check, finding, recorded, resultOf } from '../reporters/builder.ts';
+import { runOf, shardsOf } from '../cli/results/shards.ts';
 
 const contract = await loadContract(bundledDocument);
 const ids = ['a/first', 'a/second', 'b/third', 'b/fourth', 'b/fifth'] as const;

@@ -1,18 +1,18 @@
 import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMock, type Mock } from '../../../mock/create.ts';
-import { faultNames, faults } from '../../../mock/faults/faults.ts';
-import { bundledDocument, compileDocument, loadContract } from '../../../spec/load.ts';
-import type { Contract } from '../../../spec/contract.ts';
-import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
-import type { Result } from '../../../suites/result/result.ts';
-import { createPrincipals } from '../../../suites/principals/principals.ts';
-import { schedule } from '../../../suites/engine/schedule.ts';
-import type { SourceAddresses, Settings } from '../../../suites/engine/settings.ts';
-import { sessionFor, settingsFor, stillMock } from '../../support/in-process.ts';
-import { realRun } from '../../support/real-run.ts';
-import { misconducts, serve, settingsAt, speaking } from '../../support/servers.ts';
+import { createMock, type Mock } from '../../mock/create.ts';
+import { faultNames, faults } from '../../mock/faults/faults.ts';
+import { bundledDocument, compileDocument, loadContract } from '../../spec/load.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
+import { schedule } from '../../suites/engine/schedule.ts';
+import type { SourceAddresses, Settings } from '../../suites/engine/settings.ts';
+import { sessionFor, settingsFor, stillMock } from '../support/in-process.ts';
+import { realRun } from '../support/real-run.ts';
+import { misconducts, serve, settingsAt, speaking } from '../support/servers.ts';
 
 const contract = await loadContract(bundledDocument);
 const topic = requirementIds.filter((id) => id.startsWith('address/'));
@@ -188,7 +188,7 @@ test('without a principal that has a list, what would need one is blocked and sa
 });
 
 describe('a document of somebody else', async () => {
-  const plain = await loadContract(fileURLToPath(new URL('../../../examples/header-key/openapi.yaml', import.meta.url)));
+  const plain = await loadContract(fileURLToPath(new URL('../../examples/header-key/openapi.yaml', import.meta.url)));
 
   test('without allowlists does not ask for them', () => {
     const settings = { ...settingsFor(stillMock(plain)), only: ['address'] };

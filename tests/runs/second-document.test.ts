@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { killMatrix } from '../../../cli/prove/matrix.ts';
-import { loadContract } from '../../../spec/load.ts';
-import type { Contract } from '../../../spec/contract.ts';
-import { judgeAll, sessionFor, stillMock } from '../../support/in-process.ts';
+import { killMatrix } from '../../cli/prove/matrix.ts';
+import { loadContract } from '../../spec/load.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { judgeAll, sessionFor, stillMock } from '../support/in-process.ts';
 
 const path = (name: string) => fileURLToPath(new URL(`../../../examples/header-key/${name}`, import.meta.url));
 const contract = await loadContract(path('openapi.yaml'));

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { reproduce } from '../../../reporters/reproduce/reproduce.ts';
-import { specFile } from '../../../reporters/reproduce/file-name.ts';
-import { isUnwritten } from '../../../reporters/reproduce/spec.ts';
-import { bundledDocument, loadContract } from '../../../spec/load.ts';
-import type { Result } from '../../../suites/result/result.ts';
-import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
-import { recordedRun } from '../../system/recorded.ts';
+import { reproduce } from '../../reporters/reproduce/reproduce.ts';
+import { specFile } from '../../reporters/reproduce/file-name.ts';
+import { isUnwritten } from '../../reporters/reproduce/spec.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { inProcessTarget, settingsFor, stillMock } from '../support/in-process.ts';
+import { recordedRun } from '../system/recorded.ts';
 
 const contract = await loadContract(bundledDocument);
 

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMock } from '../../../mock/create.ts';
-import { bundledDocument, loadContract } from '../../../spec/load.ts';
-import type { Result } from '../../../suites/result/result.ts';
-import { realRun } from '../../support/real-run.ts';
-import { answering, misconducts, onceAsked, serve, settingsAt, turning, type Conduct } from '../../support/servers.ts';
+import { createMock } from '../../mock/create.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { realRun } from '../support/real-run.ts';
+import { answering, misconducts, onceAsked, serve, settingsAt, turning, type Conduct } from '../support/servers.ts';
 
 const contract = await loadContract(bundledDocument);
 const mock = createMock(contract);
