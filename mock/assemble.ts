@@ -25,6 +25,14 @@ function internalError(error: unknown): Cause {
   return { code: 'internal-error', message: error instanceof Error ? error.message : String(error) };
 }
 
+/** In process there is no connection that could have a client certificate. */
+function withoutCertificates({ schemes }: Contract): readonly string[] {
+  const names = schemes.filter(({ kind }) => kind === 'certificate').map(({ name }) => name);
+  return names.map(
+    (name) => `Requests through fetch and Mock Service Worker have no certificate of ${name}, unless the option certificate names one.`,
+  );
+}
+
 /**
  * Assembles a mock. It loads no faults: names in the options refer to `options.table`.
  *
@@ -32,7 +40,7 @@ function internalError(error: unknown): Cause {
  */
 export function assembleMock(contract: Contract, options: MockOptions = {}): Mock {
   const { table = {}, seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic', origins = [] } = options;
-  const { credentials = {}, clients: ownClients = {}, accept = 'known' } = options;
+  const { credentials = {}, clients: ownClients = {}, accept = 'known', certificate } = options;
   checkOwn(contract, { credentials, clients: ownClients });
   const clock = createClock(now);
   const journal = createJournal();
@@ -53,7 +61,7 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     armed = [...names];
   };
 
-  const stamped = ({ method, target, headers, body, oversized, secure, version, peer: from }: IncomingRequest): MockRequest => ({
+  const stamped = ({
     method,
     target,
     headers,
@@ -62,6 +70,17 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     secure,
     version,
     peer: from,
+    certificate: presented,
+  }: IncomingRequest): MockRequest => ({
+    method,
+    target,
+    headers,
+    body,
+    oversized,
+    secure,
+    version,
+    peer: from,
+    certificate: presented,
     at: clock.now(),
   });
   const fixtureAccounts = new Map([
@@ -99,6 +118,7 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
 
   const mock: Mock = {
     contract,
+    unsupported: [...contract.unsupported, ...(certificate === undefined ? withoutCertificates(contract) : [])],
     clock,
     principals: Object.fromEntries(
       fixtures.map(({ name, secret, account, plan, scheme, scopes, state, expendable, from }) => [
@@ -113,7 +133,7 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
     respond,
     errorResponse: (status, cause, request) => engine.errorResponse(status, cause, stamped(request)),
     async fetch(input, init) {
-      const incoming = await readRequest(new Request(input, init), peer);
+      const incoming = await readRequest(new Request(input, init), { peer, certificate });
       const response = await handle(incoming);
       if (response.dropped) throw new DroppedConnection();
       return writeSafely(mock, incoming, () => response, webResponse);

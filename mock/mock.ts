@@ -31,6 +31,11 @@ export interface MockOptions {
   readonly now?: () => number;
   /** The client address of requests through `fetch` and MSW. Default: 127.0.0.1. */
   readonly peer?: string;
+  /**
+   * The client certificate of requests through `fetch` and MSW, which have no connection: the credential of a principal. Default: none, so that an
+   * operation that requires one rejects them.
+   */
+  readonly certificate?: string;
   /** Whether the authorization endpoint redirects at once or shows a consent page first. Default: automatic. */
   readonly consent?: ConsentMode;
   /** Origins whose pages may send cookies: `https://app.example.com`. Those of localhost and of `.test` always may. Default: none. */
@@ -61,6 +66,8 @@ export interface MockPrincipal {
 /** A mock server: one engine with its state, reachable through `fetch`, MSW and sockets. */
 export interface Mock {
   readonly contract: Contract;
+  /** What it does not simulate, in sentences; requests that depend on it are rejected. Some of it only in process: listeners have client certificates. */
+  readonly unsupported: readonly string[];
   readonly clock: Clock;
   readonly principals: { readonly [name: string]: MockPrincipal };
   /** The OAuth clients of the document. */

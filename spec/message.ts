@@ -12,6 +12,8 @@ export interface Carrier {
   /** The raw request target including the query: `/v1/things?limit=1`. */
   readonly target: string;
   readonly headers: HeaderList;
+  /** The client certificate of its connection; `spec/schemes/certificate.ts` describes the forms. */
+  readonly certificate?: string | undefined;
 }
 
 /** All values of a header in order; names are compared case-insensitively. */

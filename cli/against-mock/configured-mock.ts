@@ -7,6 +7,7 @@ import { callsFromHere } from '../../suites/principals/origin.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { placeOnMock } from '../configuration/servers.ts';
 import { mockClients } from '../run/mock-clients.ts';
+import { mockPrincipals } from '../run/mock-principals.ts';
 
 /** A mock with the principals and clients of a configuration. */
 export interface ConfiguredMock {
@@ -22,9 +23,13 @@ const here = ['127.0.0.1', '::1'];
 /** Starts the mock on free ports, with the principals and clients of a run instead of the document's. */
 export async function startConfiguredMock(contract: Contract, settings: Settings): Promise<ConfiguredMock> {
   const mock = createMock(populated(contract, settings));
-  const { url, httpUrl, ca, close } = await mock.listen({ controlPort: false });
+  const listening = await mock.listen({ controlPort: false });
+  const { url, httpUrl, ca, close } = listening;
   const tls = { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false };
-  return { mock, settings: { ...settingsOnMock(mock, settings, url), httpTarget: httpUrl, tls }, close };
+  const credentials = new Map((await mockPrincipals(mock, listening)).map(({ name, secret }) => [name, secret]));
+  const onMock = settingsOnMock(mock, settings, url);
+  const principals = onMock.principals.map((principal) => ({ ...principal, secret: credentials.get(principal.name)! }));
+  return { mock, settings: { ...onMock, principals, httpTarget: httpUrl, tls }, close };
 }
 
 /** The settings of a run, with the addresses and secrets of a mock that has its principals and clients. */

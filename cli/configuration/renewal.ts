@@ -33,6 +33,7 @@ export async function credentialFrom(
   { file, contract, secrets, clients }: SourceContext,
 ): Promise<Pick<Principal, 'secret' | 'renewal'>> {
   const readAt = Date.now();
+  if ('cert' in source) return { secret: await certificateFrom(key, source, secrets) };
   if (!('client' in source)) {
     const secret = await secrets.read(source, key);
     if (!('command' in source)) return { secret };
@@ -54,4 +55,14 @@ export async function credentialFrom(
   const path = (token !== undefined && server.paths.refresh) || server.paths.token!;
   const renewal = { kind: 'client', client: name, path, scopes, readAt, ...(token !== undefined && { refreshToken: token }) } as const;
   return { secret: `token-of-${key}`, renewal };
+}
+
+/** A client certificate with its key, as PEM. */
+async function certificateFrom(
+  key: string,
+  source: { readonly cert: string; readonly key?: string | undefined },
+  secrets: Secrets,
+): Promise<string> {
+  const certificate = await secrets.read({ file: source.cert }, `${key}.cert`);
+  return source.key === undefined ? certificate : `${await secrets.read({ file: source.key }, `${key}.key`)}\n${certificate}`;
 }

@@ -27,6 +27,10 @@ export const renewableSchema = z.union([
       .describe('A client of clients: the run gets a token with its grant client_credentials and the scopes of the principal.'),
     refreshToken: referenceSchema.optional().describe('With the grant refresh_token instead: the source of the refresh token.'),
   }),
+  z.strictObject({
+    cert: z.string().min(1).describe('Path, relative to this file, of a PEM file with a client certificate.'),
+    key: z.string().min(1).optional().describe('Path of a PEM file with its private key. Default: the file of the certificate.'),
+  }),
 ]);
 
 const scopes = z.array(z.string()).default([]).describe('The scopes granted to it.');

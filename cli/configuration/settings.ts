@@ -3,6 +3,8 @@ import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
 import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { proxyFor } from '../../suites/http/proxy.ts';
+import { problemOfCertificate } from '../../suites/principals/certificates.ts';
+import { defaultScheme } from '../../suites/principals/principals.ts';
 import { variableOf } from '../../suites/redaction/redactor.ts';
 import { reservedVariables } from '../environment.ts';
 import { misconfigured } from '../failure.ts';
@@ -126,14 +128,27 @@ function principalsOf(context: SourceContext): Promise<readonly Principal[]> {
       for (const [list, ids] of Object.entries({ may, mayNot }))
         for (const id of ids ?? []) checkName(file, `${key}.${list}`, 'operation', id, operations);
       checkAddresses(file, key, from, here);
+      const credential = await credentialFrom(`${key}.secret`, secret, { scheme, scopes: rest.scopes }, context);
+      checkCertificate(context, key, scheme, credential.secret);
       return {
         name,
-        ...(await credentialFrom(`${key}.secret`, secret, { scheme, scopes: rest.scopes }, context)),
+        ...credential,
         account: account ?? freeAccount(file, name),
         ...defined({ plan, scheme, from, here, may, mayNot }),
         ...rest,
       };
     }),
+  );
+}
+
+/** Rejects what is no client certificate where the scheme requires one. A placeholder of an unset variable is left alone. */
+function checkCertificate({ file, contract }: SourceContext, key: string, scheme: string | undefined, secret: string): void {
+  const used = scheme ?? defaultScheme(contract);
+  if (contract.schemes.find(({ name }) => name === used)?.kind !== 'certificate' || secret.startsWith('value-of-')) return;
+  const problem = problemOfCertificate(secret);
+  if (problem === undefined) return;
+  throw misconfigured(
+    `${file.where(`${key}.secret`) ?? 'configuration'}: ${key}.secret: expected a client certificate with its private key: ${problem}: use { cert: PATH, key: PATH }`,
   );
 }
 

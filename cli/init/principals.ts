@@ -17,7 +17,7 @@ const elsewhere = ['203.0.113.0/24'];
 
 /** The principals for a document; none if no scheme uses a secret. */
 export function principalRoles(contract: Contract): readonly ProposedRole[] {
-  const usable = contract.schemes.filter(({ kind }) => kind !== 'unsupported' && kind !== 'certificate');
+  const usable = contract.schemes.filter(({ kind }) => kind !== 'unsupported');
   if (usable.length === 0) return [];
   const naming = createNaming();
   const kinds = wanted(contract);
@@ -141,6 +141,10 @@ function schemeRole(scheme: Scheme, { operations }: Contract, first: Wanted | un
 }
 
 function withSecret({ name, description, entry }: Shape, scheme: Scheme | undefined): ProposedRole {
+  if (scheme?.kind === 'certificate') {
+    const secret = { cert: `./clients/${name}.pem`, key: `./clients/${name}.key` };
+    return { name, description, entry: { secret, ...entry }, variables: [] };
+  }
   const variable = stagingVariable(name, 'KEY');
   return {
     name,

@@ -20,7 +20,7 @@ export interface Announced {
 
 /** The start message of a mock: addresses, principals, an example request and assumptions. */
 export function announce({ contract, listening, principals, clients, people, faults, quiet }: Announced): string {
-  const { url, httpUrl, ca, control } = listening;
+  const { url, httpUrl, ca, control, clientCertificates } = listening;
   const trial = trialOf(contract, listening, principals);
   const lines = [
     `${contract.title} ${contract.version}`,
@@ -28,9 +28,12 @@ export function announce({ contract, listening, principals, clients, people, fau
     `  HTTP     ${httpUrl}`,
     ...(control ? [`  control  ${control.url} (bearer token ${control.token})`] : []),
     `  CA       ${ca}`,
+    ...(clientCertificates ? [`  clients  ${clientCertificates.ca} (the CA of their certificates)`] : []),
     ...(faults.length > 0 ? [`  faults   ${faults.join(', ')}`] : []),
     '',
-    ...Object.entries(principals).map(([name, principal]) => `  ${name.padEnd(18)}${principal.secret.padEnd(52)}${describe(principal)}`),
+    ...Object.entries(principals).map(
+      ([name, principal]) => `  ${name.padEnd(18)}${shownCredential(name, principal, listening).padEnd(52)}${describe(principal)}`,
+    ),
     ...clientLines(clients),
     ...peopleLines(people),
     '',
@@ -40,6 +43,10 @@ export function announce({ contract, listening, principals, clients, people, fau
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** A credential; of a client certificate, the path of its file. */
+const shownCredential = (name: string, { secret }: MockPrincipal, { clientCertificates }: Listening) =>
+  clientCertificates?.certificates[name] ?? secret;
 
 /** The OAuth clients with id, secret and redirect URI. */
 function clientLines(clients: Announced['clients']): readonly string[] {
@@ -69,16 +76,22 @@ function describe({ plan, scopes, state, from, expendable }: MockPrincipal): str
 }
 
 /** A request that succeeds, as a curl command. */
-function trialOf(contract: Contract, { url, ca }: Listening, principals: Announced['principals']): string | undefined {
-  const list = Object.entries(principals).map(([name, principal]) => ({ name, ...principal }));
+function trialOf(contract: Contract, listening: Listening, principals: Announced['principals']): string | undefined {
+  const { url, ca } = listening;
+  const list = Object.entries(principals).map(([name, principal]) => ({
+    name,
+    ...principal,
+    secret: shownCredential(name, principal, listening),
+  }));
   const where = { target: url, ...placeOnMock(contract, url) };
   const all = createPrincipals(contract, { principals: list });
   for (const principal of all.active) {
     const operation = simplestFor({ principals: all }, principal);
     if (!operation) continue;
-    const { target, headers } = requestFor(where, operation, { caller: all.caller(principal, operation) });
+    const { target, headers, certificate } = requestFor(where, operation, { caller: all.caller(principal, operation) });
     const options = headers.flatMap((name, index) => (index % 2 === 0 && name !== 'Accept' ? [`-H "${name}: ${headers[index + 1]}"`] : []));
-    return ['curl --cacert', ca, ...options, `"${new URL(url).origin}${target}"`].join(' ');
+    const own = certificate === undefined ? [] : ['--cert', certificate];
+    return ['curl --cacert', ca, ...own, ...options, `"${new URL(url).origin}${target}"`].join(' ');
   }
   return undefined;
 }

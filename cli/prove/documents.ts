@@ -1,4 +1,5 @@
 import type { Contract } from '../../spec/contract.ts';
+import { clearingHouse } from './documents/clearing-house.ts';
 import { depositBoxes } from './documents/deposit-boxes.ts';
 import { tollRoads } from './documents/toll-roads.ts';
 import { turnstiles } from './documents/turnstiles.ts';
@@ -10,5 +11,12 @@ export function proofDocuments(): readonly Contract[] {
     { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     { rateLimit: { window: 'sliding', report: 'tightest', partition: 'credential' } },
   );
-  return [turnstiles(), depositBoxes(), weather(), { ...signed, title: `${signed.title} with signed tokens` }, tollRoads()];
+  return [
+    turnstiles(),
+    depositBoxes(),
+    weather(),
+    { ...signed, title: `${signed.title} with signed tokens` },
+    tollRoads(),
+    clearingHouse(),
+  ];
 }

@@ -38,6 +38,7 @@ export function inProcessTarget(mock: Mock): Target {
         target: call.target,
         headers: ['Host', 'mock.example', ...call.headers],
         ...(call.body !== undefined && { body: call.body }),
+        ...(secure && call.certificate !== undefined && { certificate: call.certificate }),
         secure,
         peer: call.from ?? '127.0.0.1',
       });

@@ -8,6 +8,7 @@ import { placeOnMock } from '../configuration/servers.ts';
 import { usage } from '../failure.ts';
 import { callingAddress } from './origin.ts';
 import { mockClients } from './mock-clients.ts';
+import { mockPrincipals } from './mock-principals.ts';
 import { unrestrictedSettings } from './unrestricted.ts';
 
 export interface MockTarget {
@@ -23,7 +24,8 @@ export async function startMockTarget(
   userAgent: string,
 ): Promise<MockTarget> {
   const mock = mockWith(contract, faults);
-  const { url, httpUrl, ca, control, close } = await mock.listen();
+  const listening = await mock.listen();
+  const { url, httpUrl, ca, control, close } = listening;
   const origin = await callingAddress(new URL(url));
   const settings: Settings = {
     ...unrestrictedSettings(url),
@@ -32,7 +34,7 @@ export async function startMockTarget(
     oauthTarget: new URL(url).origin,
     ...defined({ origin, hooks: control, shard: flags.shard, sample: flags.sample }),
     tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
-    principals: Object.entries(mock.principals).map(([name, principal]) => ({ name, ...principal })),
+    principals: await mockPrincipals(mock, listening),
     clients: mockClients(mock),
     budget: budgetOf(flags.profile ?? 'full', flags.maxRequests ?? 1_000_000, flags.maxSeconds ?? 900),
     profile: flags.profile ?? 'full',

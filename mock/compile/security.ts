@@ -43,8 +43,7 @@ export interface Security {
   readonly challenges: PreparedChallenges;
 }
 
-const simulated = (scheme: Scheme | undefined): scheme is Scheme =>
-  scheme !== undefined && scheme.kind !== 'unsupported' && scheme.kind !== 'certificate';
+const simulated = (scheme: Scheme | undefined): scheme is Scheme => scheme !== undefined && scheme.kind !== 'unsupported';
 
 /** What is read from a header after the name of an authentication scheme has a place for each name. */
 const placeId = ({ kind, parameter, challenge }: Scheme) =>

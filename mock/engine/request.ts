@@ -15,6 +15,8 @@ export interface MockRequest {
   readonly version?: 1 | 2 | undefined;
   /** The client address. */
   readonly peer: string;
+  /** The client certificate of its connection: the common name of its subject, marked if it is not trusted. */
+  readonly certificate?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }

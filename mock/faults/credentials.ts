@@ -1,4 +1,5 @@
 import { headerValue } from '../../spec/message.ts';
+import { untrustedName } from '../../spec/schemes/certificate.ts';
 import { existenceGate } from '../gates/existence.ts';
 import { successGate } from '../gates/success.ts';
 import { validationGate } from '../gates/validation.ts';
@@ -77,6 +78,16 @@ export const credentialsFaults = {
             .keys()
             .find((candidate) => candidate.secret.slice(0, -10) === secret.slice(0, candidate.secret.length - 10)),
       ),
+    ),
+  },
+  'trusts-certificates-of-any-authority': {
+    breaks: ['credentials/unknown'],
+    description: 'The server reads the name in a client certificate without verifying who issued it.',
+    apply: beforeGate('credentials', (context) =>
+      withStoredKeys(context, (key, secret) => {
+        const name = untrustedName(secret);
+        return key ?? (name === undefined ? undefined : context.environment.store.key(name));
+      }),
     ),
   },
   'sends-403-for-unknown-key': {

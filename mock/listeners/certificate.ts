@@ -1,5 +1,16 @@
 import { createHash, generateKeyPair, sign, type KeyObject } from 'node:crypto';
-import { bits, context, objectId, octets, sequence, set, small, tagged, time, utf8, yes, type Der } from './der.ts';
+import { context, octets, sequence, small, tagged, yes } from '../../spec/schemes/der.ts';
+import {
+  basicConstraints,
+  certificateOf,
+  commonName,
+  extendedKeyUsage,
+  extension,
+  keyUsage,
+  pem,
+  validity,
+  type CertificateClaims,
+} from '../../spec/schemes/x509.ts';
 import type { ListenerTraits } from '../engine/parts.ts';
 
 /** The key and certificate of a listener, and the CA certificate; all PEM. */
@@ -14,24 +25,15 @@ interface Keys {
   readonly privateKey: KeyObject;
 }
 
-/** The content of a certificate. */
-interface Claims {
-  readonly serial: number;
-  readonly subject: string;
-  readonly keys: Keys;
-  readonly from: number;
-  readonly until: number;
-  readonly extensions: readonly Der[];
-}
-
 interface Authority {
+  readonly name: string;
   readonly keys: Keys;
   readonly certificate: string;
 }
 
 const day = 86_400_000;
 const authorityName = 'Test authority of a mock server';
-const signature = sequence(objectId('1.2.840.10045.4.3.2'));
+const clientAuthorityName = 'Test authority of the clients of a mock server';
 
 const makeKeys = () =>
   new Promise<Keys>((resolve, reject) => {
@@ -40,48 +42,25 @@ const makeKeys = () =>
     );
   });
 
-function pem(label: string, der: Der): string {
-  const lines = Buffer.from(der)
-    .toString('base64')
-    .match(/.{1,64}/g)!;
-  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
-}
+const exported = ({ publicKey }: Keys) => publicKey.export({ type: 'spki', format: 'der' });
 
-const nameOf = (name: string) => sequence(set(sequence(objectId('2.5.4.3'), utf8(name))));
+const keyText = ({ privateKey }: Keys) => pem('PRIVATE KEY', privateKey.export({ type: 'pkcs8', format: 'der' }));
 
 /** The key identifier: the digest of the public point, which is the last 65 bytes of the export. @see RFC 5280 §4.2.1.2 */
-function keyId({ publicKey }: Keys): Uint8Array {
-  const exported = publicKey.export({ type: 'spki', format: 'der' });
-  return createHash('sha1').update(exported.subarray(-65)).digest();
-}
+const keyId = (keys: Keys): Uint8Array => createHash('sha1').update(exported(keys).subarray(-65)).digest();
 
-/** @see RFC 5280 §4.2.1 */
-const extension = (id: string, value: Der, critical = false) =>
-  sequence(objectId(`2.5.29.${id}`), ...(critical ? [yes] : []), octets(value));
-
-const basicConstraints = (...members: readonly Der[]) => extension('19', sequence(...members), true);
-const keyUsage = (byte: number, unused: number) => extension('15', bits(Uint8Array.of(byte), unused), true);
-
-/** A certificate as PEM. @see RFC 5280 §4.1 */
-function certify({ serial, subject, keys, from, until, extensions }: Claims, issuer: Keys): string {
-  const claims = sequence(
-    tagged(context(0, true), small(2)),
-    small(serial),
-    signature,
-    nameOf(authorityName),
-    sequence(time(from), time(until)),
-    nameOf(subject),
-    keys.publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(context(3, true), sequence(...extensions)),
+const certify = (claims: CertificateClaims, { privateKey }: Keys) =>
+  pem(
+    'CERTIFICATE',
+    certificateOf(claims, (bytes) => sign('sha256', bytes, privateKey)),
   );
-  return pem('CERTIFICATE', sequence(claims, signature, bits(sign('sha256', claims, issuer.privateKey))));
-}
 
-async function authorityAt(now: number): Promise<Authority> {
+async function authorityAt(now: number, name = authorityName): Promise<Authority> {
   const keys = await makeKeys();
   const extensions = [basicConstraints(yes, small(0)), keyUsage(0b0000_0110, 1), extension('14', octets(keyId(keys)))];
-  const claims = { serial: 1, subject: authorityName, keys, from: now - 30 * day, until: now + 365 * day, extensions };
-  return { keys, certificate: certify(claims, keys) };
+  const subject = commonName(name);
+  const claims = { serial: 1, issuer: subject, subject, publicKey: exported(keys), validity: validity(now - 30 * day, now + 3650 * day) };
+  return { name, keys, certificate: certify({ ...claims, extensions }, keys) };
 }
 
 const dns = (name: string) => tagged(context(2, false), new TextEncoder().encode(name));
@@ -90,25 +69,37 @@ const ip = (...bytes: readonly number[]) => tagged(context(7, false), Uint8Array
 const here = [dns('localhost'), ip(127, 0, 0, 1), ip(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)];
 const elsewhere = [dns('other.invalid')];
 
-async function leafOf(authority: Authority, certificate: ListenerTraits['certificate'], now: number): Promise<Omit<Identity, 'ca'>> {
+/** The purposes of a certificate. @see RFC 5280 §4.2.1.12 */
+const purposes = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
+
+interface Leaf {
+  readonly subject: string;
+  readonly purpose: keyof typeof purposes;
+  readonly until: number;
+  readonly names?: readonly Uint8Array[];
+}
+
+async function leafOf(authority: Authority, { subject, purpose, until, names }: Leaf, now: number): Promise<Omit<Identity, 'ca'>> {
   const keys = await makeKeys();
-  const other = certificate === 'other-host';
   const extensions = [
     basicConstraints(),
     keyUsage(0b1000_0000, 7),
-    extension('37', sequence(objectId('1.3.6.1.5.5.7.3.1'))),
-    extension('17', sequence(...(other ? elsewhere : here))),
+    extendedKeyUsage(purposes[purpose]),
+    ...(names ? [extension('17', sequence(...names))] : []),
     extension('35', sequence(tagged(context(0, false), keyId(authority.keys)))),
   ];
-  const until = certificate === 'expired' ? now - day : now + 364 * day;
-  const claims = { serial: 2, subject: other ? 'other.invalid' : 'localhost', keys, from: now - 2 * day, until, extensions };
-  return {
-    key: pem('PRIVATE KEY', keys.privateKey.export({ type: 'pkcs8', format: 'der' })),
-    cert: certify(claims, authority.keys),
+  const claims = {
+    serial: 2,
+    issuer: commonName(authority.name),
+    validity: validity(now - 2 * day, until),
+    subject: commonName(subject),
+    publicKey: exported(keys),
+    extensions,
   };
+  return { key: keyText(keys), cert: certify(claims, authority.keys) };
 }
 
-/** Creates a test CA, which issues valid and invalid certificates. */
+/** Creates a test CA, which issues valid and invalid certificates of a listener. */
 export async function createAuthority(
   now: number,
 ): Promise<{ readonly ca: string; identity(certificate: ListenerTraits['certificate']): Promise<Identity> }> {
@@ -118,7 +109,34 @@ export async function createAuthority(
     ca,
     async identity(certificate) {
       const signer = certificate === 'unknown-authority' ? await authorityAt(now) : authority;
-      return { ...(await leafOf(signer, certificate, now)), ca };
+      const other = certificate === 'other-host';
+      const leaf = {
+        subject: other ? 'other.invalid' : 'localhost',
+        purpose: 'server',
+        until: certificate === 'expired' ? now - day : now + 364 * day,
+        names: other ? elsewhere : here,
+      } as const;
+      return { ...(await leafOf(signer, leaf, now)), ca };
+    },
+  };
+}
+
+/** A test CA of clients. */
+export interface ClientAuthority {
+  readonly ca: string;
+  /** Issues a certificate with this common name: as PEM, the key in front. */
+  issue(name: string, state: 'valid' | 'expired'): Promise<string>;
+}
+
+/** Creates a test CA of clients. */
+export async function createClientAuthority(now: number): Promise<ClientAuthority> {
+  const authority = await authorityAt(now, clientAuthorityName);
+  return {
+    ca: authority.certificate,
+    async issue(name, state) {
+      const until = state === 'expired' ? now - day : now + 3649 * day;
+      const { key, cert } = await leafOf(authority, { subject: name, purpose: 'client', until }, now);
+      return key + cert;
     },
   };
 }

@@ -5,6 +5,8 @@ import { isList, isObject } from '../../spec/json/json.ts';
 import { headerValues } from '../../spec/message.ts';
 import type { Mock } from '../mock.ts';
 import { readScript } from '../script/script.ts';
+import type { MintShape } from '../state/shape.ts';
+import { identityOf } from './peer-certificate.ts';
 
 /** The response of a hook. */
 interface Reply {
@@ -12,7 +14,16 @@ interface Reply {
   readonly body?: unknown;
 }
 
+/** The outcome of a hook, before what listeners do about it. */
 type Hook = (mock: Mock, body: JsonObject) => Reply;
+
+/** What the listeners of a mock do for its hooks. */
+export interface ControlledListeners {
+  /** Called after faults change. */
+  readonly changed?: () => Promise<void>;
+  /** Issues a certificate for a minted credential; the credential itself if its scheme is another. */
+  readonly issue?: ((credential: string, shape: MintShape) => Promise<string>) | undefined;
+}
 
 const units = [
   ['ms', 1],
@@ -41,7 +52,7 @@ const reset: Hook = (mock, { credential }) => {
   if (credential !== undefined && typeof credential !== 'string') {
     throw new RangeError(`credential: expected a string, got ${JSON.stringify(credential)}; leave it out to reset every quota`);
   }
-  mock.reset(credential);
+  mock.reset(credential === undefined ? undefined : identityOf(credential));
   return { status: 204 };
 };
 
@@ -50,6 +61,8 @@ const deny: Hook = (mock, { clientId }) => {
   mock.deny(clientId);
   return { status: 204 };
 };
+
+const mint: Hook = (mock, body) => ({ status: 201, body: mock.mint(body) });
 
 const armed: Hook = (mock) => ({ status: 200, body: { armed: mock.faults.armed() } });
 
@@ -75,7 +88,7 @@ const hooks: { readonly [request: string]: Hook } = {
   'GET /clock': now,
   'POST /clock': advance,
   'POST /reset': reset,
-  'POST /mint': (mock, body) => ({ status: 201, body: mock.mint(body) }),
+  'POST /mint': mint,
   'POST /deny': deny,
   'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
   'GET /clients': (mock) => ({ status: 200, body: mock.clients }),
@@ -128,7 +141,7 @@ function isForHere({ headers, socket }: IncomingMessage): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].some((name) => headers.host?.toLowerCase() === `${name}:${socket.localPort}`);
 }
 
-async function replyTo(mock: Mock, request: IncomingMessage, token: string, changed: () => Promise<void>): Promise<Reply> {
+async function replyTo(mock: Mock, request: IncomingMessage, token: string, { changed, issue }: ControlledListeners): Promise<Reply> {
   const hosts = headerValues(request.rawHeaders, 'Host');
   if (hosts.length > 1) return { status: 400, body: { error: 'expected one Host header' } };
   if (!isForHere(request)) return { status: 403, body: { error: 'expected a Host header with the address and port of this listener' } };
@@ -139,8 +152,13 @@ async function replyTo(mock: Mock, request: IncomingMessage, token: string, chan
   if (hook === undefined)
     return { status: 404, body: { error: `${name} does not exist; expected one of ${Object.keys(hooks).join(', ')}` } };
   try {
-    const reply = hook(mock, await bodyOf(request));
-    if (hook === arm) await changed();
+    const body = await bodyOf(request);
+    if (hook === mint && issue) {
+      const minted = mock.mint(body);
+      return { status: 201, body: { ...minted, credential: await issue(minted.credential, body) } };
+    }
+    const reply = hook(mock, body);
+    if (hook === arm) await changed?.();
     return reply;
   } catch (cause) {
     if (cause instanceof RangeError) return { status: 400, body: { error: cause.message } };
@@ -148,14 +166,14 @@ async function replyTo(mock: Mock, request: IncomingMessage, token: string, chan
   }
 }
 
-/** The control listener. `changed` is called after faults change. */
+/** The control listener. */
 export function createControl(
   mock: Mock,
   token: string = randomBytes(24).toString('base64url'),
-  changed: () => Promise<void> = async () => {},
+  listeners: ControlledListeners = {},
 ): { readonly server: Server; readonly token: string } {
   const server = createServer((request, response) => {
-    void replyTo(mock, request, token, changed).then((reply) => send(response, reply));
+    void replyTo(mock, request, token, listeners).then((reply) => send(response, reply));
   });
   return { server, token };
 }

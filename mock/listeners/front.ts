@@ -8,8 +8,11 @@ export class DroppedConnection extends TypeError {
   }
 }
 
-/** Converts a Web request. A Request has no client address, so the caller passes it. */
-export async function readRequest(request: Request, peer: string): Promise<IncomingRequest> {
+/** Converts a Web request. A Request has neither a client address nor a client certificate, so the caller passes them. */
+export async function readRequest(
+  request: Request,
+  { peer, certificate }: Pick<IncomingRequest, 'peer' | 'certificate'>,
+): Promise<IncomingRequest> {
   const url = new URL(request.url);
   const body = request.body === null ? undefined : await request.text();
   const lines = [...request.headers].flat();
@@ -20,6 +23,7 @@ export async function readRequest(request: Request, peer: string): Promise<Incom
     ...(body !== undefined && { body }),
     secure: url.protocol === 'https:',
     peer,
+    ...(url.protocol === 'https:' && certificate !== undefined && { certificate }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import type { Mock } from '../mock.ts';
 import type { Connections } from './connections.ts';
 import type { ListenerLimits } from './limits.ts';
+import type { PeerCertificates } from './peer-certificate.ts';
 import { respondSafely, writeSafely } from './writing.ts';
 
 /** The body size limit in bytes. */
@@ -28,16 +29,17 @@ function serialised({ status, headers, body }: MockResponse): string {
 }
 
 /** A Node request as plain data. */
-function incomingOf(request: IncomingMessage, secure: boolean, body?: string, oversized = false): IncomingRequest {
+function incomingOf(request: IncomingMessage, front: HttpFront, body?: string, oversized = false): IncomingRequest {
   return {
     method: request.method ?? '',
     target: request.url ?? '',
     headers: request.rawHeaders,
     body,
     oversized,
-    secure,
+    secure: front.secure,
     version: 1,
     peer: request.socket.remoteAddress ?? '',
+    certificate: front.certificateOf?.(request.socket),
   };
 }
 
@@ -87,8 +89,15 @@ function sendLast(socket: Duplex, bytes: string): void {
 /** What a server does after each response. */
 type Served = Connections['served'];
 
+/** What a server knows of its connections. */
+export interface HttpFront {
+  readonly secure: boolean;
+  /** Reads the client certificate of a connection; absent if none is asked for. */
+  readonly certificateOf?: PeerCertificates | undefined;
+}
+
 /** An HTTP/1.1 server, not yet listening: sockets can also be passed to it. */
-export function createHttp1(mock: Mock, secure: boolean, limits: ListenerLimits, served: Served): Server {
+export function createHttp1(mock: Mock, front: HttpFront, limits: ListenerLimits, served: Served): Server {
   const reply = (response: ServerResponse, incoming: IncomingRequest, close = false) =>
     respondSafely(mock, incoming, (result) => {
       served(response.req.socket);
@@ -109,16 +118,16 @@ export function createHttp1(mock: Mock, secure: boolean, limits: ListenerLimits,
       if (length <= bodyLimit) return void chunks.push(chunk);
       request.off('data', onData).pause();
       response.on('finish', () => request.destroy());
-      return reply(response, incomingOf(request, secure, undefined, true), true);
+      return reply(response, incomingOf(request, front, undefined, true), true);
     };
     request.on('data', onData);
     request.on('end', () => {
-      if (length <= bodyLimit) reply(response, incomingOf(request, secure, Buffer.concat(chunks).toString('utf8')));
+      if (length <= bodyLimit) reply(response, incomingOf(request, front, Buffer.concat(chunks).toString('utf8')));
     });
     request.on('error', () => response.destroy());
   };
   const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const incoming = incomingOf(request, secure);
+    const incoming = incomingOf(request, front);
     const { hosts, body } = framing(incoming.headers);
     // @see RFC 9112 §3.2
     if (hosts > 1) return reject(response, incoming, 400, { code: 'repeated-host' });
@@ -128,7 +137,7 @@ export function createHttp1(mock: Mock, secure: boolean, limits: ListenerLimits,
   const onClientError = (error: ParserError, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const { status, cause } = errorOf(error);
-    return sendLast(socket, serialised(mock.errorResponse(status, { code: cause }, { ...unparsed, secure })));
+    return sendLast(socket, serialised(mock.errorResponse(status, { code: cause }, { ...unparsed, secure: front.secure })));
   };
   const options = {
     requireHostHeader: false,
@@ -139,10 +148,10 @@ export function createHttp1(mock: Mock, secure: boolean, limits: ListenerLimits,
     connectionsCheckingInterval: limits.checkMs,
   };
   const server = createServer(options, serve)
-    .on('checkExpectation', (request, response) => reject(response, incomingOf(request, secure), 417, { code: 'unsupported-expectation' }))
+    .on('checkExpectation', (request, response) => reject(response, incomingOf(request, front), 417, { code: 'unsupported-expectation' }))
     .on('clientError', onClientError)
     .on('connect', (request, socket) =>
-      sendLast(socket, serialised(mock.errorResponse(501, { code: 'connect-method' }, incomingOf(request, secure)))),
+      sendLast(socket, serialised(mock.errorResponse(501, { code: 'connect-method' }, incomingOf(request, front)))),
     );
   server.maxRequestsPerSocket = limits.requests;
   server.setTimeout(limits.idleMs);

@@ -15,6 +15,7 @@ import type { Mock } from '../mock.ts';
 import { bodyLimit } from './http1.ts';
 import type { Connections } from './connections.ts';
 import type { ListenerLimits } from './limits.ts';
+import type { PeerCertificates } from './peer-certificate.ts';
 import { respondSafely, writeSafely } from './writing.ts';
 
 /** Headers for HTTP/2: repeated ones as an array. Throws if one cannot be sent, because Node does not check it. */
@@ -95,7 +96,12 @@ function guard(session: ServerHttp2Session, socket: Socket, limits: ListenerLimi
 }
 
 /** An HTTP/2 server for connections that are passed to it. */
-export function createHttp2(mock: Mock, limits: ListenerLimits, served: Connections['served']): Http2Server {
+export function createHttp2(
+  mock: Mock,
+  limits: ListenerLimits,
+  served: Connections['served'],
+  certificateOf?: PeerCertificates,
+): Http2Server {
   const reply = (stream: ServerHttp2Stream, request: IncomingRequest) =>
     respondSafely(mock, request, (response) => {
       if (stream.session?.destroyed === false) served(stream.session.socket);
@@ -122,6 +128,7 @@ export function createHttp2(mock: Mock, limits: ListenerLimits, served: Connecti
       secure: true,
       version: 2,
       peer: stream.session?.socket.remoteAddress ?? '',
+      certificate: stream.session && certificateOf?.(stream.session.socket),
     };
     if (headerValues(request.headers, 'Host').length > 1) {
       const rejected = () => mock.errorResponse(400, { code: 'repeated-host' }, request);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import { bind } from './bind.ts';
 import { createAuthority } from './certificate.ts';
+import { createClientCertificates } from './client-certificates.ts';
 import { createConnections } from './connections.ts';
 import { createControl } from './control.ts';
 import type { Mock } from '../mock.ts';
@@ -14,7 +15,7 @@ import type { ListenerTraits } from '../engine/parts.ts';
 import type { Listening, ListenOptions } from './listening.ts';
 
 /** The certificates: from the given files, or from a CA that is created in a temporary directory. */
-async function identities(options: ListenOptions) {
+async function identities(options: ListenOptions, folder: () => Promise<string>) {
   const { tlsCert, tlsKey } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new Error(
@@ -23,16 +24,25 @@ async function identities(options: ListenOptions) {
   }
   if (tlsCert !== undefined && tlsKey !== undefined) {
     const given = { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') };
-    return { ca: tlsCert, identity: async () => given, discard: async () => {} };
+    return { ca: tlsCert, identity: async () => given };
   }
   const authority = await createAuthority(Date.now());
-  const directory = await mkdtemp(join(tmpdir(), 'auth-conformance-'));
-  const ca = join(directory, 'ca.pem');
+  const ca = join(await folder(), 'ca.pem');
   await writeFile(ca, authority.ca);
   return {
     ca,
     identity: (certificate: ListenerTraits['certificate']) => authority.identity(certificate),
-    discard: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+/** A temporary folder that is created when it is needed. */
+function temporaryFolder() {
+  let made: Promise<string> | undefined;
+  return {
+    folder: () => (made ??= mkdtemp(join(tmpdir(), 'auth-conformance-'))),
+    async discard() {
+      if (made) await rm(await made, { recursive: true, force: true });
+    },
   };
 }
 
@@ -61,17 +71,20 @@ const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
  */
 export async function listen(mock: Mock, options: ListenOptions = {}, limits: ListenerLimits = listenerLimits): Promise<Listening> {
   const { host = '127.0.0.1', port = 0, httpPort = 0, controlPort = 0, controlToken } = options;
-  const { ca, identity, discard } = await identities(options);
+  const { folder, discard } = temporaryFolder();
+  const { ca, identity } = await identities(options, folder);
+  const clients = await createClientCertificates(mock, Date.now(), folder);
   const closers: (() => Promise<void>)[] = [discard];
   const close = async () => void (await Promise.all(closers.map((closer) => closer())));
   try {
     const connections = createConnections(limits.connections);
-    const http1 = createHttp1(mock, true, limits, connections.served);
+    const certificateOf = clients?.certificateOf;
+    const http1 = createHttp1(mock, { secure: true, certificateOf }, limits, connections.served);
     // Node checks the times of connections only while a server listens, and this one gets its sockets from another.
     http1.emit('listening');
-    const http2 = createHttp2(mock, limits, connections.served);
-    const context = async () => contextOf(mock.traits(), await identity(mock.traits().certificate));
-    const protocols = { ALPNProtocols: ['h2', 'http/1.1'], noDelay: true, handshakeTimeout: limits.handshakeMs };
+    const http2 = createHttp2(mock, limits, connections.served, certificateOf);
+    const context = async () => ({ ...contextOf(mock.traits(), await identity(mock.traits().certificate)), ...clients?.context });
+    const protocols = { ALPNProtocols: ['h2', 'http/1.1'], noDelay: true, handshakeTimeout: limits.handshakeMs, ...clients?.request };
     const tls = createTlsServer({ ...(await context()), ...protocols }, (socket: TLSSocket) => {
       const old = socket.alpnProtocol !== 'h2';
       (old ? http1 : http2).emit('connection', socket);
@@ -86,7 +99,7 @@ export async function listen(mock: Mock, options: ListenOptions = {}, limits: Li
       async () => void http2.close(),
     );
     const plainConnections = createConnections(limits.plainConnections);
-    const unguarded = createHttp1(mock, false, limits, plainConnections.served);
+    const unguarded = createHttp1(mock, { secure: false }, limits, plainConnections.served);
     unguarded.prependListener('connection', (socket) => mock.traits().plain === 'answered' || socket.destroy());
     const plain = await bind(unguarded, httpPort, host, plainConnections);
     closers.push(() => plain.close());
@@ -95,10 +108,14 @@ export async function listen(mock: Mock, options: ListenOptions = {}, limits: Li
       url: `https://${bracketed(host)}:${secure.port}${basePath}`,
       httpUrl: `http://${bracketed(host)}:${plain.port}${basePath}`,
       ca,
+      ...(clients && { clientCertificates: clients.files }),
       close,
     };
     if (controlPort === false) return urls;
-    const control = createControl(mock, controlToken, async () => tls.setSecureContext(await context()));
+    const control = createControl(mock, controlToken, {
+      changed: async () => tls.setSecureContext(await context()),
+      issue: clients?.issue,
+    });
     const bound = await bind(control.server, controlPort, '127.0.0.1', createConnections(controlConnections));
     closers.push(() => bound.close());
     return { ...urls, control: { url: `http://127.0.0.1:${bound.port}`, token: control.token } };

@@ -15,6 +15,14 @@ export interface ListenOptions {
   readonly tlsKey?: string;
 }
 
+/** PEM files for the clients of a mock. */
+export interface ClientCertificates {
+  /** Path of the certificate of the CA that issued them. */
+  readonly ca: string;
+  /** Paths of certificates, the key in front, by the name of their principals. */
+  readonly certificates: { readonly [principal: string]: string };
+}
+
 /** The listeners of a mock. */
 export interface Listening {
   /** With the base path of the document: `https://127.0.0.1:4010/v1`. */
@@ -22,6 +30,8 @@ export interface Listening {
   readonly httpUrl: string;
   /** Path of a PEM file with the CA certificate that clients must trust. */
   readonly ca: string;
+  /** Client certificates, if the document has a scheme of them. */
+  readonly clientCertificates?: ClientCertificates;
   readonly control?: { readonly url: string; readonly token: string };
   /** Closes every connection and releases the ports. */
   close(): Promise<void>;

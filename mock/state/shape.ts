@@ -1,4 +1,5 @@
 import { parseRange } from '../../spec/address.ts';
+import { usableSchemes } from '../../spec/compile/security/fixtures.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { PrincipalState } from '../../spec/principals.ts';
 import type { Json } from '../../spec/contract.ts';
@@ -80,6 +81,11 @@ export function readShape(value: Json, contract: Contract, accounts: ReadonlyMap
   };
 }
 
+/** The scheme of a credential without one: the first that operations require. */
+export function usualScheme(contract: Contract): string {
+  return (usableSchemes(contract)[0] ?? contract.schemes[0])?.name ?? '';
+}
+
 /** A shape with defaults: a new account on the plan of the document's first principal. */
 export function mintedShape(
   shape: MintShape,
@@ -95,7 +101,7 @@ export function mintedShape(
     name,
     account,
     ...(plan !== undefined && { plan }),
-    scheme: shape.scheme ?? contract.schemes[0]?.name ?? '',
+    scheme: shape.scheme ?? usualScheme(contract),
     scopes: shape.scopes ?? [],
     state: shape.state ?? 'active',
     ...(shape.from && { from: shape.from }),

@@ -24,7 +24,7 @@ export function callCode(
   target: string,
   cookies = false,
 ): { readonly code: string; readonly sender: Sender } {
-  const { method, headers, body, from, pieces } = exchange.request;
+  const { method, headers, body, from, pieces, certificate } = exchange.request;
   const given = senderOf(exchange);
   const sender = cookies && given === 'send' ? 'sendLines' : given;
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
@@ -36,6 +36,7 @@ export function callCode(
     ...(body === undefined ? [] : [`body: ${textCode(body.text, exchange, captures, type.includes('form-urlencoded'))}`]),
     ...(from === undefined ? [] : [`from: ${literal(from)}`]),
     ...(pieces === undefined ? [] : [`pieces: ${pieces}`]),
+    ...(certificate === undefined ? [] : [`certificate: ${textCode(certificate, exchange, captures, false)}`]),
   ];
   return { code: `${sender}(${sender === 'send' ? 'request, ' : ''}{\n  ${members.join(',\n  ')},\n})`, sender };
 }

@@ -84,6 +84,7 @@ interface SentRequest {
   readonly body?: string;
   readonly from?: string;
   readonly pieces?: number;
+  readonly certificate?: string;
 }
 
 /** A response; its header lines as pairs. */

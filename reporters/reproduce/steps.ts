@@ -39,6 +39,7 @@ export function stepsOf(result: Result, check: CheckResult): Steps | string {
   const chosen = new Set([...main, ...main.flatMap((exchange) => trace.neededBy(exchange))]);
   const exchanges = scenario.filter((exchange) => chosen.has(exchange));
   const pauses = pausesBetween(exchanges);
+  if (exchanges.some(hasForgedCertificate)) return 'only a run makes the certificate of another authority';
   const obstacle = obstacleTo(exchanges, (exchange) => trace.sourcesOf(exchange)) ?? tooLong(pauses);
   if (obstacle !== undefined) return obstacle;
   const spending = exchanges.filter(({ repeated }) => repeated !== undefined);
@@ -47,6 +48,10 @@ export function stepsOf(result: Result, check: CheckResult): Steps | string {
   const removals = [...new Set(exchanges.flatMap((exchange) => trace.removalsOf(exchange)))].filter((one) => !chosen.has(one));
   return { exchanges, assertion, sourcesOf: (exchange) => trace.sourcesOf(exchange), removals, times, pauses };
 }
+
+/** Whether a request has a client certificate that no configuration has. */
+const hasForgedCertificate = ({ request: { certificate }, secrets = {} }: Exchange) =>
+  certificate !== undefined && (secrets[certificate] === undefined || secrets[certificate].endsWith('_FORGED'));
 
 /** Whether it is about the response to a consent that was denied. */
 function needsDenial({ expected }: NonNullable<CheckResult['mismatch']>): boolean {

@@ -57,7 +57,6 @@ export function unsupportedOf({ schemes }: Pick<Contract, 'schemes'>): readonly 
         `The discovery document, the keys and the endpoints of ${name} are not served: the mock has tokens for it, which are no JWTs.`,
       ];
     }
-    if (kind === 'certificate') return [`The scheme ${name} requires a client certificate, which is not simulated. ${rejected}`];
     if (kind !== 'unsupported') return [];
     const words = [type, challenge].filter((part) => part !== undefined && part !== '').join(' ');
     return [`The scheme ${name} (${words === '' ? 'its type cannot be read' : words}) is not simulated. ${rejected}`];

@@ -12,7 +12,7 @@ export function exemption(contract: Pick<Contract, 'schemes' | 'servers' | 'oper
 
 /** Whether every alternative of an operation requires a scheme whose credentials cannot be sent. */
 function needsUnsupported({ schemes }: Pick<Contract, 'schemes'>, { public: open, security }: Operation): boolean {
-  const unsupported = new Set(schemes.filter(({ kind }) => kind === 'unsupported' || kind === 'certificate').map(({ name }) => name));
+  const unsupported = new Set(schemes.filter(({ kind }) => kind === 'unsupported').map(({ name }) => name));
   return !open && security.every(({ requirements }) => requirements.some(({ scheme }) => unsupported.has(scheme)));
 }
 

@@ -1,18 +1,19 @@
 import type { SchemeKind } from '../contract.ts';
 import { basicScheme } from './basic.ts';
 import { bearerScheme } from './bearer.ts';
+import { certificateScheme } from './certificate.ts';
 import { cookieScheme } from './cookie.ts';
 import { headerScheme } from './header.ts';
 import { namedScheme } from './named.ts';
 import { queryScheme } from './query.ts';
 import type { SchemeMethods } from './scheme.ts';
 
-/** No request carries such a credential: a certificate belongs to the connection, and an unsupported scheme cannot be simulated. */
-const outsideRequests = (kind: SchemeKind): SchemeMethods => ({
-  kind,
+/** No request carries such a credential, because it cannot be simulated. */
+const unsupportedScheme: SchemeMethods = {
+  kind: 'unsupported',
   put: (_scheme, carrier) => carrier,
   take: () => ({ found: 'nothing' }),
-});
+};
 
 /** The methods of each kind of scheme. */
 export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
@@ -22,6 +23,6 @@ export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
   header: headerScheme,
   query: queryScheme,
   cookie: cookieScheme,
-  certificate: outsideRequests('certificate'),
-  unsupported: outsideRequests('unsupported'),
+  certificate: certificateScheme,
+  unsupported: unsupportedScheme,
 };

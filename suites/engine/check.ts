@@ -45,8 +45,11 @@ export interface CheckContext {
 /** No mismatch is a pass. Checks and expectations never throw, print or send. */
 export type Judgement = readonly Mismatch[] | Undecided;
 
-/** Responses that normally decide nothing, but are the subject of this check. */
-export type Tolerance = 'trouble' | '429' | '5xx' | 'gateway' | 'control';
+/**
+ * Responses that normally decide nothing, but are the subject of this check. `handshake`: the connection was refused for a client certificate that
+ * every alternative of the operation requires.
+ */
+export type Tolerance = 'handshake' | 'trouble' | '429' | '5xx' | 'gateway' | 'control';
 
 /** The other observations of its scenario. */
 export interface TypedRecord<C extends Case = Case, P extends Probes = readonly Evidence[], F = Facts> {

@@ -46,6 +46,8 @@ export interface Evidence {
     readonly body?: string;
     readonly from?: string;
     readonly pieces?: number;
+    /** The tag of the client certificate of its connection. */
+    readonly certificate?: string;
   };
   /** How it was sent: by the probe, at one of its levels, or by a browser. */
   readonly sent?: ProbeLevel | 'browser';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Operation } from '../../spec/contract.ts';
+import type { Contract, Operation } from '../../spec/contract.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { AnyCheck, UndecidedCause, CheckContext, Mismatch, Undecided } from './check.ts';
 import { operationIn } from './check.ts';
@@ -105,7 +105,8 @@ function plannedAway(testCase: Case): Undecided | undefined {
 }
 
 /** Why the probes of an observation cannot decide; undefined if they can. */
-function unusable(check: AnyCheck, observation: AnyObservation, { contract }: CheckContext): Undecided | undefined {
+function unusable(check: AnyCheck, observation: AnyObservation, context: CheckContext): Undecided | undefined {
+  const { contract } = context;
   const tolerates = new Set(check.tolerates);
   const probes = probesOf(observation);
   const answers = probes.flatMap(({ reply }) => (reply ? [reply.status] : []));
@@ -113,6 +114,8 @@ function unusable(check: AnyCheck, observation: AnyObservation, { contract }: Ch
   if (unsent) return notSent(unsent);
   const isActive = check.scenario.kind !== 'passive';
   const troubled = probes.find(({ trouble, reply }) => trouble && (!tolerates.has('trouble') || (isActive && reply)));
+  if (troubled && isRefusedHandshake(troubled, observation.case, contract))
+    return tolerates.has('handshake') ? undefined : { outcome: 'not-applicable', cause: { code: 'refused-handshake' } };
   if (troubled) return troubleOf(troubled);
   if (!tolerates.has('429') && probes.some(({ reply }) => reply && isOverLimit(contract, reply)))
     return { outcome: 'inconclusive', cause: { code: 'unexpected-429' } };
@@ -121,6 +124,18 @@ function unusable(check: AnyCheck, observation: AnyObservation, { contract }: Ch
   );
   if (failed) return { outcome: 'inconclusive', cause: { code: 'server-error', status: failed } };
   return undefined;
+}
+
+/** Whether a server that needs a client certificate ended the connection before it read the request. @see RFC 8446 §4.4.2.4 */
+function isRefusedHandshake({ trouble, reply }: Evidence, testCase: Case, contract: Contract): boolean {
+  const operation = operationIn(contract, testCase);
+  const certificates = new Set(contract.schemes.filter(({ kind }) => kind === 'certificate').map(({ name }) => name));
+  return (
+    reply === undefined &&
+    (trouble?.kind === 'tls' || trouble?.kind === 'closed') &&
+    operation?.public === false &&
+    operation.security.every(({ requirements }) => requirements.some(({ scheme }) => certificates.has(scheme)))
+  );
 }
 
 function troubleOf({ trouble, reply }: Evidence): Undecided {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
+import { isPem } from '../../spec/schemes/x509.ts';
 import { isRejectedSuccess } from '../expectations/limiter.ts';
 import { reportedQuota, targetSeconds } from '../expectations/quota.ts';
 import { originFor, originsOf } from '../http/channel.ts';
@@ -45,12 +46,21 @@ export function recordedExchange(
       ...(call.body !== undefined && { body: redactor.redact(call.body) }),
       ...(call.from !== undefined && { from: call.from }),
       ...(call.pieces !== undefined && { pieces: call.pieces }),
+      ...(call.certificate !== undefined && { certificate: certificateTag(call.certificate, redactor) }),
     },
     sent: browser ? 'browser' : call.level,
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), ...longBodies.kept(reply.body, reply.open) } }),
     ...(redirects && { redirects }),
     ...(trouble && { trouble: { ...trouble, message: redactor.redact(trouble.message) } }),
   };
+}
+
+/** The tag of a client certificate. One that the run made for itself becomes known here. */
+function certificateTag(certificate: string, redactor: RunContext['redactor']): string {
+  const redacted = redactor.redact(certificate);
+  if (!isPem(redacted)) return redacted;
+  redactor.add({ name: 'unknown:certificate', value: certificate, shell: '$UNKNOWN_CERTIFICATE' });
+  return redactor.redact(certificate);
 }
 
 /** A response of a burst in one line. */

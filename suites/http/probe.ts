@@ -4,7 +4,7 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { originsOf } from './channel.ts';
+import { originsOf, type Origins } from './channel.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { Capabilities, Target } from './target.ts';
 import { createClient } from './levels/client.ts';
@@ -35,12 +35,20 @@ export async function openTarget(settings: Settings): Promise<Target> {
   };
   const capabilities: Capabilities = settings.hooks ? await connectHooks(settings.hooks, wire, withCommonHeaders(settings)) : {};
   const turn = createPace(settings.pace, wire.now);
-  const client = createClient(origins, wire);
-  const levels = { client, lines: createLines(origins, wire), raw: createRaw(origins, wire), http2: createHttp2Sender(origins, wire) };
+  const senders = new Map<string | undefined, ReturnType<typeof createLevels>>();
+  /** Connections with different client certificates have nothing in common. */
+  const levelsWith = (certificate: string | undefined) => {
+    const known = senders.get(certificate);
+    if (known) return known;
+    const own = certificate === undefined ? wire : { ...wire, client: { cert: certificate, key: certificate } };
+    const made = createLevels(origins, own);
+    senders.set(certificate, made);
+    return made;
+  };
   return {
     async send(call) {
       await turn();
-      return levels[call.level].send(call);
+      return levelsWith(call.certificate)[call.level].send(call);
     },
     capabilities,
     ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),
@@ -49,6 +57,13 @@ export async function openTarget(settings: Settings): Promise<Target> {
     // It rejects when aborted; callers check the signal themselves.
     wait: (milliseconds, halted) => sleep(milliseconds, undefined, halted && { signal: halted }).catch(() => {}),
     now: Date.now,
-    close: client.close,
+    close: async () => void (await Promise.all([...senders.values()].map(({ client }) => client.close()))),
   };
 }
+
+const createLevels = (origins: Origins, wire: Wire) => ({
+  client: createClient(origins, wire),
+  lines: createLines(origins, wire),
+  raw: createRaw(origins, wire),
+  http2: createHttp2Sender(origins, wire),
+});

@@ -26,6 +26,8 @@ export interface Call {
   /** The origin of another server of the API, if the operation has one of its own. */
   readonly origin?: string;
   readonly level: ProbeLevel;
+  /** The client certificate of the connection: PEM with its key; in process its name. */
+  readonly certificate?: string;
   /** The source address; this machine must have it. */
   readonly from?: string;
   /** At the level `client`: how many bytes of the body are kept; the rest is read and dropped, and the body is open. */

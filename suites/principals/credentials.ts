@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Scheme } from '../../spec/contract.ts';
+import { forgedCertificate, unknownCertificate } from './certificates.ts';
 import type { Caller } from './principals.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 
@@ -14,6 +15,7 @@ import { variableOf, type Redactor } from '../redaction/redactor.ts';
  * @param valid - a valid one: a word in front of its key in a header, as in `Bearer KEY`, is kept
  */
 export function unknownSecret(scheme: Pick<Scheme, 'kind'>, valid = ''): string {
+  if (scheme.kind === 'certificate') return unknownCertificate(valid);
   const digits = createHash('sha256').update(`auth-conformance unknown ${scheme.kind}`).digest('hex').slice(0, 32);
   const prefix = scheme.kind === 'header' ? keyPrefixOf(valid) : '';
   return scheme.kind === 'basic' ? `unknown:${digits}` : `${prefix}unknown_${digits}`;
@@ -23,6 +25,8 @@ export function unknownSecret(scheme: Pick<Scheme, 'kind'>, valid = ''): string 
 const keyPrefixOf = (secret: string): string => /^[A-Za-z][\w-]* +(?=\S)/.exec(secret)?.[0] ?? '';
 
 interface AlteredSecret {
+  /** Whether it concerns client certificates, or else every other credential. */
+  readonly certificate?: true;
   readonly alter: (secret: string) => string;
   /** The same in a shell, for the variable that contains the secret. */
   readonly shell: (variable: string, secret: string) => string;
@@ -37,6 +41,7 @@ export const alterations = {
   },
   extended: { alter: (secret) => `${secret}x`, shell: (variable) => `\${${variable}}x` },
   'other-environment': { alter: otherEnvironment, shell: inOtherEnvironment },
+  'other-authority': { certificate: true, alter: forgedCertificate, shell: (variable) => `$${variable}_FORGED` },
 } as const satisfies { readonly [name: string]: AlteredSecret };
 
 export type Alteration = keyof typeof alterations;
@@ -78,11 +83,24 @@ export function withSecret(caller: Caller, name: string, change: (secret: string
   return { ...caller, name, credentials: caller.credentials.map(({ scheme, secret }) => ({ scheme, secret: change(secret, scheme) })) };
 }
 
+/** Whether an alteration concerns a credential. */
+const concerns = (name: Alteration, { kind }: Pick<Scheme, 'kind'>) =>
+  (alterationOf(name).certificate === true) === (kind === 'certificate');
+
+const alterationOf = (name: Alteration): AlteredSecret => alterations[name];
+
+/** Whether a caller has a credential that an alteration concerns. */
+export const isAlterable = ({ credentials }: Pick<Caller, 'credentials'>, name: Alteration): boolean =>
+  credentials.some(({ scheme }) => concerns(name, scheme));
+
 /** A caller with an altered credential, which is as secret as the valid one. */
 export function withAlteration(redactor: Redactor, caller: Caller, name: Alteration): Caller {
-  const { alter, shell } = alterations[name];
-  for (const { secret } of caller.credentials) {
-    redactor.add({ name: `${caller.name}:${name}`, value: alter(secret), shell: shell(variableOf(caller.name), secret) });
-  }
-  return withSecret(caller, `${caller.name}:${name}`, alter);
+  const { alter, shell } = alterationOf(name);
+  const altered = caller.credentials.map(({ scheme, secret }) => {
+    if (!concerns(name, scheme)) return { scheme, secret };
+    const value = alter(secret);
+    redactor.add({ name: `${caller.name}:${name}`, value, shell: shell(variableOf(caller.name), secret) });
+    return { scheme, secret: value };
+  });
+  return { ...caller, name: `${caller.name}:${name}`, credentials: altered };
 }

@@ -102,7 +102,7 @@ const permits = ({ may, mayNot }: Principal, { id }: Operation) => (may?.include
 
 /** The scheme of a credential whose configuration names none: the first that a secured operation requires and a secret can be used for. */
 export function defaultScheme(contract: Contract): string {
-  const usable = new Set(contract.schemes.filter(({ kind }) => kind !== 'unsupported' && kind !== 'certificate').map(({ name }) => name));
+  const usable = new Set(contract.schemes.filter(({ kind }) => kind !== 'unsupported').map(({ name }) => name));
   const asked = contract.operations.flatMap(({ security }) =>
     security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)),
   );

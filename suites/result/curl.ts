@@ -25,7 +25,7 @@ export function curlOf(
     ...(request.method === 'GET' && request.body === undefined ? [] : [methodOption(request)]),
     ...(request.from === undefined ? [] : [`--interface ${quoted(request.from)}`]),
     ...(tls.insecure ? ['-k'] : tls.caFile !== undefined ? [`--cacert ${quoted(tls.caFile)}`] : []),
-    ...(tls.client === undefined ? [] : [`--cert ${quoted(tls.client.certFile)}`, `--key ${quoted(tls.client.keyFile)}`]),
+    ...clientCertificate(request, tls),
     ...(through === undefined ? [] : [`--proxy ${quoted(proxyName(through))}`]),
     ...lines,
     ...(request.body === undefined ? [] : [`--data-raw ${quoted(request.body)}`]),
@@ -33,6 +33,12 @@ export function curlOf(
     ...addressOf(request.url, origin),
   ];
   return withVariables(redactor.shell(parts.join(' ')), variables);
+}
+
+/** The certificate of a principal is a secret with its key; a shell such as Bash passes it as a file. */
+function clientCertificate({ certificate }: Evidence['request'], { client }: Settings['tls']): readonly string[] {
+  if (certificate !== undefined) return ['--cert', '--key'].map((option) => `${option} <(printf %s ${quoted(certificate)})`);
+  return client === undefined ? [] : [`--cert ${quoted(client.certFile)}`, `--key ${quoted(client.keyFile)}`];
 }
 
 /** With another method of this name, curl waits for the body that a response to HEAD lacks. */

@@ -20,11 +20,9 @@ export const declaredAt = ({ operations }: Pick<Contract, 'operations'>, path: s
   new Set(operations.filter((operation) => operation.path === path).map(({ method }) => method));
 
 /** The request by another method, without content. */
-export const byMethod = ({ target, headers, channel }: Call, method: string, level: Call['level'] = 'client'): Call => ({
+export const byMethod = ({ body: _body, ...call }: Call, method: string, level: Call['level'] = 'client'): Call => ({
+  ...call,
   method,
-  target,
-  headers,
-  channel,
   level,
 });
 

@@ -31,6 +31,7 @@ export const generalCauses = {
   'outside-profile': ({ why = '' }) => `profile: ${why}`,
   'not-sent': ({ why = '' }) => `not sent: ${why}`,
   'no-response': ({ trouble = '' }) => `no response: ${trouble}`,
+  'refused-handshake': 'the connection was refused for its client certificate: there is no response to check',
   'unsteady-response': ({ trouble = '' }) => String(trouble),
   'body-too-long': ({ bytes = '' }) => `a body of ${bytes} bytes is too long to check`,
   'body-without-end': 'the response did not end within the time and size that are read, so its body is not checked',

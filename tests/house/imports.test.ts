@@ -57,6 +57,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['suites/principals/credentials.ts', /^node:crypto$/],
   ['suites/engine/bodies/long-bodies.ts', /^node:crypto$/],
   ['suites/result/exchange.ts', /^node:crypto$/],
+  ['suites/principals/certificates.ts', /^node:crypto$/],
   ['suites/principals/forgeries.ts', /^node:crypto$/],
   ['suites/topics/oauth/steps/token-endpoint.ts', /^node:crypto$/],
   ['suites/oauth/pkce.ts', /^node:crypto$/],
@@ -68,7 +69,9 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['mock/listeners/http2.ts', /^node:(?:http|http2|net)$/],
   ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|os|path|tls))$/],
   ['mock/listeners/bind.ts', /^node:net$/],
+  ['mock/listeners/client-certificates.ts', /^node:(?:fs\/promises|path|tls)$/],
   ['mock/listeners/connections.ts', /^node:net$/],
+  ['mock/listeners/peer-certificate.ts', /^node:(?:crypto|tls)$/],
 ];
 
 const sources = await sourcesIn(Object.keys(rooms));

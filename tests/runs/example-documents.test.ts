@@ -15,9 +15,9 @@ const cases = documents.flatMap((document) => [
   ...overlayOf(document).map((overlay) => ({ document, overlays: [overlay] })),
 ]);
 
-test('There are examples of five kinds, three with an overlay', () => {
-  expect(documents).toEqual(['chat.yaml', 'generated.json', 'git-host.yaml', 'identity.yaml', 'payments.yaml']);
-  expect(cases.length).toBe(8);
+test('There are examples of six kinds, four with an overlay', () => {
+  expect(documents).toEqual(['chat.yaml', 'gateway.yaml', 'generated.json', 'git-host.yaml', 'identity.yaml', 'payments.yaml']);
+  expect(cases.length).toBe(10);
 });
 
 test.for(cases)('$document with $overlays is conformant against its own mock', { timeout: 60_000 }, async ({ document, overlays }) => {

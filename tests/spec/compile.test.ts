@@ -252,7 +252,6 @@ test('Every way in which a credential travels is known, and what cannot be simul
   expect(contract.schemes[0]!.bearerFormat).toBe('JWT');
   expect(contract.unsupported).toEqual([
     'The discovery document, the keys and the endpoints of Connect are not served: the mock has tokens for it, which are no JWTs.',
-    'The scheme Tls requires a client certificate, which is not simulated. Requests that depend on it are rejected.',
     'The scheme Digest (http digest) is not simulated. Requests that depend on it are rejected.',
   ]);
 });

@@ -53,6 +53,7 @@ test('Each further scheme that operations ask for has a principal on the same ac
     ['revoked', 'App Id'],
     ['expired', 'App Id'],
     ['all-Key', 'Key'],
+    ['all-Tls', 'Tls'],
     ['all-OAuth', 'OAuth'],
   ]);
 });

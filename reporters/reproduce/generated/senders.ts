@@ -9,7 +9,7 @@ const plainMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', '
 
 /** The sender for a request: Playwright's client if it can send it, else the modules of Node.js. */
 export function senderOf({ request, sent = 'client' }: Exchange): Sender {
-  const { method, url, headers, body, from, pieces } = request;
+  const { method, url, headers, body, from, pieces, certificate } = request;
   if (sent === 'http2') return 'sendHttp2';
   if (sent === 'raw' || (pieces ?? 1) > 1) return 'sendBytes';
   const names = headers.map(([name]) => name.toLowerCase());
@@ -22,7 +22,15 @@ export function senderOf({ request, sent = 'client' }: Exchange): Sender {
   const kept = url.replace(/‹[^›]*›/g, 'x');
   const changed = !URL.canParse(kept) || new URL(kept).href !== (/^https?:\/\/[^/]+$/.test(kept) ? `${kept}/` : kept);
   const bodied = body !== undefined && (method === 'GET' || method === 'HEAD');
-  return from !== undefined || repeated || controlled || odd || untyped || changed || bodied || !plainMethods.has(method)
+  return from !== undefined ||
+    certificate !== undefined ||
+    repeated ||
+    controlled ||
+    odd ||
+    untyped ||
+    changed ||
+    bodied ||
+    !plainMethods.has(method)
     ? 'sendLines'
     : 'send';
 }
@@ -53,7 +61,7 @@ async function send(request: APIRequestContext, { method, url, headers, body }: 
   }
 }`,
   sendLines: `/** Sends a request with exactly these header lines: Playwright's client would change them. */
-function sendLines({ method, url, headers, body, from }: SentRequest): Promise<ReceivedResponse> {
+function sendLines({ method, url, headers, body, from, certificate }: SentRequest): Promise<ReceivedResponse> {
   const [, scheme, authority = '', path = ''] = /^(https?):\\/\\/([^/?#]+)(.*)$/s.exec(url) ?? [];
   const { hostname, port } = new URL(\`\${scheme}://\${authority}\`);
   const lines = headers.some(([name]) => name.toLowerCase() === 'host') ? headers : [['Host', authority] as const, ...headers];
@@ -70,6 +78,8 @@ function sendLines({ method, url, headers, body, from }: SentRequest): Promise<R
       localAddress: from,
       timeout: 15_000,
       rejectUnauthorized: !insecure,
+      cert: certificate,
+      key: certificate,
     };
     const request = (scheme === 'https' ? https : http).request(options, (response) => {
       const chunks: Buffer[] = [];
@@ -82,7 +92,7 @@ function sendLines({ method, url, headers, body, from }: SentRequest): Promise<R
   });
 }`,
   sendBytes: `/** Writes a request to a socket: no client would send it. */
-function sendBytes({ method, url, headers, body, pieces = 1 }: SentRequest): Promise<ReceivedResponse> {
+function sendBytes({ method, url, headers, body, pieces = 1, certificate }: SentRequest): Promise<ReceivedResponse> {
   const [, scheme, authority = '', path = ''] = /^(https?):\\/\\/([^/?#]+)(.*)$/s.exec(url) ?? [];
   const { hostname, port } = new URL(\`\${scheme}://\${authority}\`);
   const where = { host: hostname.replace(/^\\[|\\]$/g, ''), port: Number(port || (scheme === 'https' ? 443 : 80)) };
@@ -93,7 +103,7 @@ function sendBytes({ method, url, headers, body, pieces = 1 }: SentRequest): Pro
   return new Promise((resolve, reject) => {
     const socket =
       scheme === 'https'
-        ? tls.connect({ ...where, ...(net.isIP(where.host) === 0 && { servername: where.host }), rejectUnauthorized: !insecure })
+        ? tls.connect({ ...where, ...(net.isIP(where.host) === 0 && { servername: where.host }), rejectUnauthorized: !insecure, cert: certificate, key: certificate })
         : net.connect(where);
     const chunks: Buffer[] = [];
     const size = Math.ceil(bytes.length / pieces);
@@ -120,10 +130,10 @@ function sendBytes({ method, url, headers, body, pieces = 1 }: SentRequest): Pro
   });
 }`,
   sendHttp2: `/** Sends a request over HTTP/2: Playwright's client does not support it. */
-function sendHttp2({ method, url, headers, body }: SentRequest): Promise<ReceivedResponse> {
+function sendHttp2({ method, url, headers, body, certificate }: SentRequest): Promise<ReceivedResponse> {
   const [, origin = '', authority = '', path = ''] = /^(https?:\\/\\/([^/?#]+))(.*)$/s.exec(url) ?? [];
   return new Promise((resolve, reject) => {
-    const session = http2.connect(origin, { rejectUnauthorized: !insecure });
+    const session = http2.connect(origin, { rejectUnauthorized: !insecure, cert: certificate, key: certificate });
     const fail = (error: Error) => {
       session.destroy();
       reject(new Error(\`no response: \${error.message}\`));

@@ -25,7 +25,7 @@ export function usableSchemes({ schemes, operations }: Pick<FixtureInput, 'schem
   const asked = new Set(
     operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
   );
-  const usable = schemes.filter(({ name, kind }) => asked.has(name) && kind !== 'unsupported' && kind !== 'certificate');
+  const usable = schemes.filter(({ name, kind }) => asked.has(name) && kind !== 'unsupported');
   return [...usable.filter((scheme) => !issued(scheme)), ...usable.filter(issued)];
 }
 
@@ -112,13 +112,17 @@ function generatedPrincipals(input: FixtureInput, accounts: readonly Account[]):
 /** Whether the credentials of a scheme are JWTs, as far as the document says. */
 const isJwt = ({ kind, bearerFormat = '' }: Scheme) => kind === 'bearer' && /^(?:at\+)?jwt$/i.test(bearerFormat);
 
-/** The schemes of operations on objects that do not take a scheme: the first usable one of each. */
+/** The schemes that operations on objects need besides one, or in place of it: those of the first usable alternative of each. */
 function without(input: FixtureInput, scheme: string): readonly string[] {
-  const operations = input.operations.filter(({ path }) => path.includes('{')).map(schemesOf);
-  return firstUsable(
-    input,
-    operations.filter((names) => !names.includes(scheme)),
-  );
+  const usable = new Set(usableSchemes(input).map(({ name }) => name));
+  const operations = input.operations.filter(({ path }) => path.includes('{'));
+  const needed = operations.flatMap(({ security }) => {
+    const alternatives = security
+      .map(({ requirements }) => requirements.map((each) => each.scheme))
+      .filter((names) => names.length > 0 && names.every((name) => usable.has(name)));
+    return alternatives.find((names) => names.includes(scheme)) ?? alternatives[0] ?? [];
+  });
+  return [...new Set(needed)].filter((name) => name !== scheme);
 }
 
 /**

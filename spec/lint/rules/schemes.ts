@@ -37,7 +37,7 @@ export const schemesRules: readonly LintRule[] = [
     why: 'Operations that require another scheme can be neither simulated nor tested.',
     meanwhile: 'The mock rejects requests that depend on it, and the suites skip operations that they have no credential for.',
     find: (contract) => {
-      const unsupported = usedSchemes(contract).filter(({ kind }) => kind === 'unsupported' || kind === 'certificate');
+      const unsupported = usedSchemes(contract).filter(({ kind }) => kind === 'unsupported');
       return together(pointersOf(unsupported), {
         message: `${listed(unsupported.map(described))} ${verb(unsupported, 'is', 'are')} not simulated`,
         fix: 'The document is correct. If the server also accepts a credential that is sent as it is, such as a bearer token or a key, add it as an alternative.',

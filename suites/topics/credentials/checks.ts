@@ -62,7 +62,9 @@ const is401 = <C extends Case & { readonly kind: string }, P extends CallProbes>
     applies: anySecured,
     of: ({ kind }) => kinds.includes(kind),
     control: 'required',
+    tolerates: ['handshake'],
     judge: ({ probes: { call }, case: testCase }, context, { observations }) => {
+      if (call.trouble) return [];
       const { operation, kind } = testCase;
       const missing = observations.find((other) => other.case.kind === 'missing' && other.case.operation === operation)?.probes.call;
       // One failure for an operation that is open to all, not one for each credential.
@@ -151,7 +153,7 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
     of: ({ kind }) => kind === 'missing',
     judge: unchangedObject,
   }),
-  'credentials/unknown': is401(unknownCredentials, 'unknown', 'truncated', 'altered', 'extended', 'other-environment'),
+  'credentials/unknown': is401(unknownCredentials, 'unknown', 'truncated', 'altered', 'extended', 'other-environment', 'other-authority'),
   'credentials/unknown-on-every-operation': is401(missingCredentials, 'unknown'),
   'credentials/revoked': is401(missingCredentials, 'revoked'),
   'credentials/expired': is401(missingCredentials, 'expired'),

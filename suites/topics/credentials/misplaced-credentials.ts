@@ -4,7 +4,7 @@ import { requestFor } from '../../http/request.ts';
 import type { Call } from '../../http/target.ts';
 import type { CallProbes, Case } from '../../engine/evidence.ts';
 import { kindsOf } from '../../engine/kinds.ts';
-import { principalNamed, missingPrincipalFor, operationOf, type Scenario } from '../../engine/scenario.ts';
+import { holderOf, missingPrincipalFor, operationOf, takes, type Scenario } from '../../engine/scenario.ts';
 
 interface Place {
   /** The kind of scheme that would declare it. */
@@ -64,14 +64,17 @@ export interface MisplacedCase extends Case {
   readonly inUrl: boolean;
 }
 
+/** The schemes whose credentials are texts. */
+const texts = ['bearer', 'basic', 'named', 'header', 'query', 'cookie'] as const;
+
 /** Only a valid credential can show it, and a URL with one ends up in logs: this needs a permission. */
 export const misplacedCredentials: Scenario<MisplacedCase, CallProbes> = {
   name: 'misplaced-credentials',
   description: 'Sends a valid credential in places that the document does not declare, and none in the declared place.',
   cases: ({ contract, principals }) => {
     const operation = principals.probe;
-    if (!operation) return [];
-    const blocked = principals.able(operation).length === 0 ? missingPrincipalFor(operation) : undefined;
+    if (!operation || !takes(contract, operation, texts)) return [];
+    const blocked = holderOf(principals, operation, texts) ? undefined : missingPrincipalFor(operation);
     return kindsOf(places)
       .filter((kind) => !isDeclared(contract, places[kind]))
       .map((kind) => ({
@@ -87,11 +90,11 @@ export const misplacedCredentials: Scenario<MisplacedCase, CallProbes> = {
   },
   async play(context, cases) {
     const operation = operationOf(context.contract, cases[0]?.operation);
-    const caller = context.principals.caller(principalNamed(context.principals, context.principals.able(operation)[0]?.name), operation);
+    const { caller, credential } = holderOf(context.principals, operation, texts)!;
     const control = await context.send(operation, { role: 'control', caller });
     const bare = requestFor(context.settings, operation);
     for (const testCase of cases) {
-      const moved = places[testCase.kind].put(bare, caller.credentials[0]?.secret ?? '');
+      const moved = places[testCase.kind].put(bare, credential.secret);
       const call = await context.send(operation, { caller, alter: () => moved });
       context.observe(testCase, { controls: [control], probes: { call } });
     }

@@ -1,5 +1,5 @@
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
-import { alterations, withAlteration, unknownSecret, withSecret, type Alteration } from '../../principals/credentials.ts';
+import { alterations, isAlterable, withAlteration, unknownSecret, withSecret, type Alteration } from '../../principals/credentials.ts';
 import { kindsOf } from '../../engine/kinds.ts';
 import type { Caller } from '../../principals/principals.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
@@ -11,6 +11,7 @@ const kinds = {
   altered: 'a valid credential with a different last character',
   extended: 'a valid credential with one more character at its end',
   'other-environment': 'a valid credential as another environment would issue it',
+  'other-authority': 'a client certificate with the name of a valid one, from another authority',
 } as const satisfies { readonly [kind in Alteration]: string } & typeof invalidWords;
 
 export interface UnknownCase extends Case {
@@ -47,7 +48,9 @@ export const unknownCredentials: Scenario<UnknownCase, UnknownProbes> = {
         ? inState.map(({ name }) => plan(state, { principal: name }))
         : [plan(state, { blocked: noPrincipalIn(state) })];
     });
-    return [plan('missing'), plan('unknown', { cost: 2 }), ...kindsOf(alterations).map((kind) => plan(kind)), ...inactive];
+    const caller = valid && principals.caller(valid, operation);
+    const altered = kindsOf(alterations).filter((kind) => (caller ? isAlterable(caller, kind) : kind !== 'other-authority'));
+    return [plan('missing'), plan('unknown', { cost: 2 }), ...altered.map((kind) => plan(kind)), ...inactive];
   },
   async play(context, cases) {
     const operation = operationOf(context.contract, cases[0]?.operation);

@@ -57,6 +57,14 @@ const parserStatuses: ReadonlySet<number> = new Set([400, 408, 414, 417, 431]);
 const isOfOperation = ({ operation }: Evidence, { contract }: CheckContext) =>
   operationIn(contract, { operation: operation ?? '' }) !== undefined;
 
+/** Of an operation that takes client certificates alone, for which there is no challenge. */
+function takesOnlyCertificates({ operation }: Evidence, { contract }: CheckContext): boolean {
+  const { security = [] } = operationIn(contract, { operation: operation ?? '' }) ?? {};
+  const asked = new Set(security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme)));
+  const schemes = contract.schemes.filter(({ name }) => asked.has(name));
+  return schemes.length > 0 && schemes.every(({ kind }) => kind === 'certificate');
+}
+
 /** Served to a principal by a secured operation. */
 const isPersonal = (evidence: Evidence, { contract }: CheckContext) =>
   evidence.principal !== undefined &&
@@ -84,7 +92,8 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
   'http/401-challenge': each({
     what: '401',
     applies: hasChallengeScheme,
-    concerns: (evidence, context) => statusOf(evidence) === 401 && isOfOperation(evidence, context),
+    concerns: (evidence, context) =>
+      statusOf(evidence) === 401 && isOfOperation(evidence, context) && !takesOnlyCertificates(evidence, context),
     judge: (evidence) => {
       const challenges = challengesIn(replyOf(evidence));
       if (challenges !== undefined && challenges.length > 0) return [];

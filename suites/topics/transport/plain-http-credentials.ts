@@ -2,7 +2,7 @@ import { rejectsPlainHttp } from './https-only.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
-import { principalNamed, operationOf, simplestFor, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
+import { holderOf, principalNamed, operationOf, simplestFor, type PlannedCase, type Scenario } from '../../engine/scenario.ts';
 
 /** Over plain HTTP. */
 interface PlainHttpCredentialsProbes extends NamedProbes {
@@ -11,6 +11,9 @@ interface PlainHttpCredentialsProbes extends NamedProbes {
   readonly unknownAgain: Evidence;
   readonly valid: Evidence;
 }
+
+/** The schemes whose credentials are in the request; a certificate belongs to a TLS connection. */
+const inRequests = ['bearer', 'basic', 'named', 'header', 'query', 'cookie'] as const;
 
 /** A server may revoke a credential that came over plain HTTP: hence the permission. */
 export const plainHttpCredentials: Scenario<Case, PlainHttpCredentialsProbes> = {
@@ -27,6 +30,8 @@ export const plainHttpCredentials: Scenario<Case, PlainHttpCredentialsProbes> = 
     );
     const principal = candidates.toSorted((one, other) => planning.principals.freedom(other) - planning.principals.freedom(one))[0];
     const operation = principal && simplestFor(planning, principal);
+    if (operation && !holderOf(planning.principals, operation, inRequests))
+      return [{ ...planned, absent: 'a client certificate needs TLS' }];
     if (principal && operation) return [{ ...planned, operation: operation.id, principal: principal.name }];
     if (candidates.length > 0) return [{ ...planned, absent: 'no expendable principal can call a safe operation alone' }];
     const why = 'no principal is expendable';

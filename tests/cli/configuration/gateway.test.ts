@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startConfiguredMock } from '../../../cli/against-mock/configured-mock.ts';
 import { CommandFailure } from '../../../cli/failure.ts';
+import { createClientAuthority } from '../../../mock/listeners/certificate.ts';
+import { problemOfCertificate } from '../../../suites/principals/certificates.ts';
 import { prepareRun } from '../../../cli/run/prepare.ts';
 import { registerSecrets } from '../../../suites/engine/session.ts';
 import { withCommonHeaders } from '../../../suites/http/request.ts';
@@ -116,4 +118,25 @@ test('The variables of secrets are known by the names that a run has for them, i
     { key: 'a-third-secret' },
   );
   expect(settings.variables).toEqual({ AUTH_CONFORMANCE_ONE: 'STAGING_ONE' });
+});
+
+test('A client certificate of a principal is read from its files, and nothing else is taken for one', async () => {
+  const { issue } = await createClientAuthority(Date.now());
+  const pem = await issue('partner', 'valid');
+  const end = pem.indexOf('-----BEGIN CERTIFICATE-----');
+  const files = {
+    'api.yaml':
+      "openapi: 3.1.0\ninfo: { title: Gate, version: '1' }\nservers: [{ url: https://gate.example }]\npaths: { /a: { get: { security: [{ tls: [] }], responses: { '200': { description: Fine } } } } }\ncomponents: { securitySchemes: { tls: { type: mutualTLS } } }\n",
+    'partner.key': pem.slice(0, end),
+    'partner.pem': pem.slice(end),
+    'both.pem': pem,
+  };
+  const secretFrom = async (secret: string) =>
+    (await prepared(`document: ./api.yaml\nprincipals: { partner: { secret: ${secret} } }`, files)).settings.principals[0]!.secret;
+  expect(problemOfCertificate(await secretFrom('{ cert: ./partner.pem, key: ./partner.key }'))).toBeUndefined();
+  expect(await secretFrom('{ cert: ./both.pem }')).toBe(pem.trimEnd());
+  await expect(secretFrom('{ cert: ./partner.pem }')).rejects.toThrow(
+    /principals\.partner\.secret: expected a client certificate with its private key/,
+  );
+  await expect(secretFrom('{ file: ./api.yaml }')).rejects.toThrow('it contains no PEM certificate');
 });

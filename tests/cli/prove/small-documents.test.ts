@@ -36,10 +36,18 @@ const documents: { readonly [what: string]: readonly [servers: string, paths: st
   'an operation requires a scheme that is not simulated': [
     'https://prints.example',
     `/prints: { get: ${operation('listPrints', '[{ key: [] }]')} }
-  /admin: { get: ${operation('admin', '[{ certificate: [] }]')} }
-  /both: { get: ${operation('both', '[{ certificate: [], key: [] }]')} }`,
+  /admin: { get: ${operation('admin', '[{ signed: [] }]')} }
+  /both: { get: ${operation('both', '[{ signed: [], key: [] }]')} }`,
     `key: { type: apiKey, in: header, name: X-Key }
-    certificate: { type: mutualTLS }`,
+    signed: { type: http, scheme: hmac }`,
+  ],
+  'a client certificate is needed alone, and with a key': [
+    'https://vaults.example',
+    `/vaults: { get: ${operation('listVaults', '[{ certificate: [] }]')} }
+  /keys: { get: ${operation('listKeys', '[{ certificate: [], key: [] }]')} }
+  /doors: { get: ${operation('listDoors', '[{ certificate: [] }, { key: [] }]')} }`,
+    `certificate: { type: mutualTLS }
+    key: { type: apiKey, in: header, name: X-Key }`,
   ],
   'the token endpoint is an operation': [
     'https://id.example',

@@ -77,9 +77,11 @@ describe('each scheme has a challenge of its own', () => {
     expect(new Set(challenges).size).toBe(2);
   });
 
-  test('without any challenge the status is 403, as a 401 needs one', async () => {
-    const answer = await ask(mockOf([{ Certificate: [] }]), 'GET /api/it');
+  test('without any challenge the status is 403, as a 401 needs one, unless the document describes a 401', async () => {
+    const paths = { '/it': { get: { security: [{ Certificate: [] }], responses: answering({ ok: true }) } } };
+    const answer = await ask(smallMock(paths, { components: { securitySchemes } }), 'GET /api/it');
     expect([answer.status, field(answer, 'WWW-Authenticate')]).toEqual([403, undefined]);
+    expect((await ask(mockOf([{ Certificate: [] }]), 'GET /api/it')).status).toBe(401);
     expect((await ask(mockOf([{ Certificate: [] }, { Key: [] }]), 'GET /api/it')).status).toBe(401);
   });
 });

@@ -117,6 +117,7 @@ const schemes = {
   Cookie: { type: 'apiKey', in: 'cookie', name: 'session' },
   Login: { type: 'http', scheme: 'basic' },
   Certificate: { type: 'mutualTLS' },
+  Signed: { type: 'http', scheme: 'hmac' },
 };
 
 const principal = (scheme: string) => ({ account: 'one', scheme, scopes: ['a'] });
@@ -166,7 +167,7 @@ const combinations: readonly (readonly [string, readonly Record<string, readonly
   ['nothing where nothing is needed', [{}, { Key: [] }], () => ({}), 200],
   ['a scope that another alternative asks for', [{ Header: ['b'] }, { Key: ['a'] }], (s) => ({ headers: ['X-Key', s('header')] }), 403],
   ['a scheme that has no challenge', [{ Certificate: [] }], (s) => ({ headers: ['X-Key', s('header')] }), 403],
-  ['half of it a scheme that cannot be simulated', [{ Certificate: [], Header: [] }], (s) => ({ headers: ['X-Key', s('header')] }), 401],
+  ['half of it a scheme that cannot be simulated', [{ Signed: [], Header: [] }], (s) => ({ headers: ['X-Key', s('header')] }), 401],
 ];
 
 test.each(combinations)('Security is exact: %s', async (_, security, carrying, status) => {
@@ -219,7 +220,8 @@ test.each<readonly [string, readonly Record<string, readonly string[]>[], Carryi
     '',
     { code: 'forbidden-bytes' },
   ],
-  ['a scheme that cannot be simulated', [{ Certificate: [] }], () => ({}), 403, '', { code: 'unsupported-scheme' }],
+  ['a scheme that cannot be simulated', [{ Signed: [] }], () => ({}), 401, '', { code: 'unsupported-scheme' }],
+  ['no client certificate', [{ Certificate: [] }], () => ({}), 403, '', { code: 'missing-credential' }],
 ])('With %s, what is wrong is said in the challenge and in the journal', async (_, security, carrying, status, error, cause) => {
   const mock = secured(security);
   const { headers = [] } = carrying((name) => mock.principals[name]!.secret);

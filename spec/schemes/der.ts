@@ -62,3 +62,24 @@ export function time(moment: number): Der {
   const short = digits < '2050';
   return tagged(short ? 0x17 : 0x18, new TextEncoder().encode(short ? digits.slice(2) : digits));
 }
+
+/** The members of a constructed value, each with its tag and length. */
+export function membersOf(value: Der): readonly Der[] {
+  const [begin, end] = contentOf(value, 0);
+  const found: Der[] = [];
+  for (let at = begin; at < end;) {
+    const [, next] = contentOf(value, at);
+    found.push(value.subarray(at, next));
+    at = next;
+  }
+  return found;
+}
+
+/** Where the content of the value at an offset begins and ends. */
+function contentOf(bytes: Der, at: number): readonly [begin: number, end: number] {
+  const first = bytes[at + 1] ?? 0;
+  const more = first < 0x80 ? 0 : first & 0x7f;
+  const length = more === 0 ? first : bytes.subarray(at + 2, at + 2 + more).reduce((sum, byte) => sum * 256 + byte, 0);
+  const begin = at + 2 + more;
+  return [begin, begin + length];
+}
