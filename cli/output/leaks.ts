@@ -30,7 +30,7 @@ export function leaksOf(result: Result, secrets: readonly NamedSecret[]): (file:
   const lookForAll = lookFor(secrets);
   return (file, text) => {
     const structured = /\.(?:json|sarif|har)$/.test(file);
-    const found = lookForTelling(structured ? valuesOf(JSON.parse(text)) : /\.(?:xml|html)$/.test(file) ? markupTexts(text) : [text]);
+    const found = lookForTelling(structured ? valuesOf(JSON.parse(text)) : /\.(?:xml|html|svg)$/.test(file) ? markupTexts(text) : [text]);
     const sent = file.endsWith('results.json') ? lookForAll(new Set(result.exchanges.flatMap(exchangeTexts))) : [];
     return [...new Set([...found, ...sent])];
   };

@@ -19,6 +19,7 @@ import type { Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { excuse } from '../baseline/baseline.ts';
 import { noBaseline, type BaselineEntry } from '../baseline/file.ts';
+import { repositoryOf } from '../results/repository.ts';
 
 /** The data of a finished run. */
 export interface RunData {
@@ -59,7 +60,13 @@ export function resultOf(run: RunData): Result {
     startedAt: new Date(run.startedAt).toISOString(),
     seconds: run.seconds,
     requests: run.requests,
-    document: { title: contract.title, version: contract.version, source: contract.source, sha256: contract.sha256 },
+    document: defined({
+      title: contract.title,
+      version: contract.version,
+      source: contract.source,
+      sha256: contract.sha256,
+      repository: repositoryOf(process.cwd()),
+    }),
     harness: { version: run.version },
     ...(power && { power }),
     ...(run.mock && { mock: run.mock }),

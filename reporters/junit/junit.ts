@@ -1,54 +1,39 @@
-import type { Exchange, PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import { exchangesById, fraction, severityLabel, source, mainExchange, topicNames } from '../digest/digest.ts';
+import type { Result } from '../../suites/result/result.ts';
+import { casesOf, type ReportCase } from '../digest/cases.ts';
+import { grouped } from '../digest/grouped.ts';
 import type { Format } from '../format.ts';
-import { decisiveKinds, type ReportKind } from '../kinds.ts';
-import { shorten } from '../digest/visible.ts';
-import { isExcused } from '../gathering/verdict.ts';
 import { element, xmlText } from './xml.ts';
 
-const LONGEST = 2000;
-
 /**
- * JUnit XML: a suite for each topic and one for preflight, a case for each requirement.
+ * JUnit XML: a suite for each topic and one for preflight, a case for each requirement. It is valid for the schemas of Ant and of Jenkins, so the
+ * root has no attributes, and what is to say about cases that passed is in the `system-out` of their suite.
  *
- * Failures are those that the exit code counts: a failed MUST that the baseline does not accept, and a failed SHOULD with `failOn: should`.
- * Other failures pass, with a note in `system-out`. Blocked, inconclusive and not applicable requirements are skipped, and those that the
- * baseline accepts. Errors of auth-conformance and failed preflight checks are errors.
+ * @see https://github.com/windyroad/JUnit-Schema
+ * @see https://github.com/jenkinsci/xunit-plugin
  */
 export const junit: Format = { name: 'junit', file: 'junit.xml', render: renderJunit };
 
-type Status = 'passed' | 'failure' | 'error' | 'skipped';
-
-interface Case {
-  readonly status: Status;
-  readonly seconds: number;
-  readonly xml: string;
-}
-
 function renderJunit(result: Result): string {
-  const exchanges = exchangesById(result);
-  const suites = [
-    { name: 'preflight', cases: result.preflight.map(preflightCase) },
-    ...topicNames(result).map((topic) => ({
-      name: topic,
-      cases: result.requirements
-        .filter((requirement) => requirement.topic === topic)
-        .map((requirement) => requirementCase(requirement, result.failOn ?? 'must', exchanges)),
-    })),
-  ].filter(({ cases }) => cases.length > 0);
-  const all = suites.flatMap(({ cases }) => cases);
-  const root = element('testsuites', { name: 'auth-conformance', ...counts(all), time: result.seconds.toFixed(3) }, [
-    ...suites.map(({ name, cases }) => suite(result, name, cases)),
-    '\n',
-  ]);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+  const suites = [...grouped(casesOf(result), ({ suite }) => suite)].map(([name, cases], id) => suiteOf(result, id, name, cases));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', {}, suites.length > 0 ? [...suites, '\n'] : [])}\n`;
 }
 
-function suite(result: Result, name: string, cases: readonly Case[]): string {
+function suiteOf(result: Result, id: number, name: string, cases: readonly ReportCase[]): string {
   const time = cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3);
-  const children = [properties(result), ...cases.map(({ xml }) => xml)].map((xml) => `\n    ${xml}`);
-  return `\n  ${element('testsuite', { name, ...counts(cases), time, timestamp: result.startedAt }, [...children, '\n  '])}`;
+  // Ant allows neither a zone nor fractions of a second.
+  const timestamp = result.startedAt.slice(0, 19);
+  const remarks = cases.filter(({ status, message }) => status === 'passed' && message !== undefined).map(remarkOf);
+  const children = [
+    properties(result),
+    ...cases.map(caseElement),
+    element('system-out', {}, remarks.length > 0 ? [xmlText(remarks.join('\n\n'))] : []),
+    element('system-err', {}),
+  ].map((xml) => `\n    ${xml}`);
+  const attributes = { id, name, package: 'auth-conformance', ...counts(cases), time, timestamp, hostname: 'localhost' };
+  return `\n  ${element('testsuite', attributes, [...children, '\n  '])}`;
 }
+
+const remarkOf = ({ name, message, details }: ReportCase) => `${name}\n${message}\n${details}`;
 
 function properties({ verdict, exit, profile, target, document, harness }: Result): string {
   const values: { readonly [name: string]: string } = {
@@ -67,82 +52,17 @@ function properties({ verdict, exit, profile, target, document, harness }: Resul
   );
 }
 
-function counts(cases: readonly Case[]): { readonly [attribute: string]: number } {
-  const of = (wanted: Status) => cases.filter(({ status }) => status === wanted).length;
+function counts(cases: readonly ReportCase[]): { readonly [attribute: string]: number } {
+  const of = (wanted: ReportCase['status']) => cases.filter(({ status }) => status === wanted).length;
   return { tests: cases.length, failures: of('failure'), errors: of('error'), skipped: of('skipped') };
 }
 
-function preflightCase({ id, outcome, message, configuration, fix }: PreflightResult): Case {
-  const details = [message, configuration === undefined ? undefined : `change ${configuration}`, fix].filter((line) => line !== undefined);
+function caseElement({ suite, name, status, kind, seconds, message = '', details }: ReportCase): string {
   const children = {
-    pass: [],
-    warning: [element('system-out', {}, [xmlText(`warning: ${details.join('\n')}`)])],
-    fail: [element('error', { message, type: 'preflight' }, [xmlText(details.join('\n'))])],
-  }[outcome];
-  return {
-    status: outcome === 'fail' ? 'error' : 'passed',
-    seconds: 0,
-    xml: element('testcase', { classname: 'preflight', name: id, time: '0.000' }, children),
-  };
-}
-
-function requirementCase(requirement: RequirementResult, failOn: 'must' | 'should', exchanges: ReadonlyMap<number, Exchange>): Case {
-  const status = statusOf(requirement, failOn);
-  const ids = [...new Set(requirement.checks.flatMap((check) => check.exchanges))];
-  const seconds = ids.reduce((sum, id) => sum + (exchanges.get(id)?.milliseconds ?? 0), 0) / 1000;
-  const { topic, id, title, outcome, demand } = requirement;
-  const message = headline(requirement);
-  const details = xmlText(shorten([demand, ...lines(requirement, exchanges)].join('\n'), LONGEST * 4));
-  const children = {
-    passed: outcome === 'pass' && fraction(requirement) === '' ? [] : [element('system-out', {}, [xmlText(`${message}\n`), details])],
+    passed: [],
     skipped: [element('skipped', { message })],
-    failure: [element('failure', { message, type: severityLabel(requirement) }, [details])],
-    error: [element('error', { message, type: 'harness' }, [details])],
+    failure: [element('failure', { message, type: kind }, [xmlText(details)])],
+    error: [element('error', { message, type: kind }, [xmlText(details)])],
   }[status];
-  return { status, seconds, xml: element('testcase', { classname: topic, name: `${title} (${id})`, time: seconds.toFixed(3) }, children) };
-}
-
-function statusOf(requirement: RequirementResult, failOn: 'must' | 'should'): Status {
-  const { outcome, level } = requirement;
-  if (outcome === 'pass') return 'passed';
-  if (outcome === 'error') return 'error';
-  if (outcome !== 'fail') return 'skipped';
-  if (isExcused(requirement)) return 'skipped';
-  return level === 'MUST' || (level === 'SHOULD' && failOn === 'should') ? 'failure' : 'passed';
-}
-
-function headline(requirement: RequirementResult): string {
-  const { outcome, reason, checks } = requirement;
-  const first = decisiveKinds(requirement)[0]?.example;
-  const why = reason ?? first?.reason ?? first?.needs;
-  const label = outcome === 'fail' ? `failed, ${severityLabel(requirement)}` : outcome;
-  const excused = outcome === 'fail' && isExcused(requirement) ? ', accepted by the baseline' : '';
-  const count = checks.length > 0 ? fraction(requirement) : '';
-  return shorten(`${label}${excused}${count}${why === undefined ? '' : `: ${why}`}`, LONGEST);
-}
-
-function lines(requirement: RequirementResult, exchanges: ReadonlyMap<number, Exchange>): readonly string[] {
-  const { place, pointer } = source(requirement.basis);
-  const kinds = decisiveKinds(requirement);
-  return [
-    `source: ${[place, pointer].filter((part) => part !== undefined).join(' ')}`,
-    ...kinds.slice(0, 3).flatMap((kind) => kindLines(kind, exchanges)),
-    ...(kinds.length > 3 ? [`and ${kinds.length - 3} more`] : []),
-  ];
-}
-
-function kindLines({ example, checks }: ReportKind, exchanges: ReadonlyMap<number, Exchange>): readonly string[] {
-  const facts = {
-    reason: example.reason,
-    expected: example.expected,
-    observed: example.observed,
-    where: example.where,
-    needs: example.needs,
-  };
-  return [
-    '',
-    `${example.id}${checks.length > 1 ? ` and ${checks.length - 1} similar` : ''}`,
-    ...Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${shorten(value, LONGEST)}`])),
-    ...[mainExchange(example, exchanges)?.curl].flatMap((curl) => curl ?? []),
-  ];
+  return element('testcase', { classname: suite, name, time: seconds.toFixed(3) }, children);
 }

@@ -23,7 +23,7 @@ import { scoreTables } from '../digest/score-table.ts';
 const ROOM = 60_000;
 const SHOWN = 3;
 
-/** Markdown for a step summary or a pull request: the verdict, the scores, and folded the failed and undecided requirements. */
+/** Markdown for a step summary or a pull request: the verdict, folded the failed and then the undecided requirements, and the scores. */
 export const markdown: Format = { name: 'markdown', file: 'summary.md', render: renderMarkdown };
 
 function renderMarkdown(result: Result): string {
@@ -37,14 +37,14 @@ function renderMarkdown(result: Result): string {
     facts(result),
     ...preflight(result),
     ...result.warnings.map((warning) => `> ⚠ ${plainText(warning)}`),
-    ...partly(result),
-    ...scores(result),
     ...(failures.length > 0 ? [`### Failed: ${amounts(failures)}`] : []),
     ...failures.map((requirement) => folded(requirement, exchanges)),
     ...(all.length > 0 ? [`### Undecided: ${amounts(all)}`] : []),
     ...byCause(all).map(causeFold),
     ...(notTested.length > 0 ? [`### Not tested: ${amounts(notTested)}`] : []),
     ...byCause(notTested).map(causeFold),
+    ...partly(result),
+    ...scores(result),
     ...notes(result),
     ...power(result),
   ];

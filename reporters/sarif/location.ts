@@ -1,24 +1,22 @@
-import type { RequirementResult } from '../../suites/result/result.ts';
+import type { RequirementResult, Result } from '../../suites/result/result.ts';
+import { placeIn } from '../digest/place.ts';
 
-/** The source of a requirement in the document; for requirements of standards the whole document. */
-export function sarifLocation(basis: RequirementResult['basis'], source: string, check: string) {
-  const { file, line, column } = basis.kind === 'contract' ? basis : { file: source, line: undefined, column: undefined };
+/** The source of a requirement in the document; for requirements of standards its first line. */
+export function sarifLocation(result: Pick<Result, 'document'>, basis: RequirementResult['basis'], check: string) {
+  const { path, isRelative, line, column } = placeIn(result, basis);
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(file) },
-      ...(line !== undefined && { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } }),
+      artifactLocation: { uri: uriReference(path), ...(isRelative && { uriBaseId: '%SRCROOT%' }) },
+      region: { startLine: line, ...(column !== undefined && { startColumn: column }) },
     },
     logicalLocations: [{ fullyQualifiedName: check, kind: 'member' }],
   };
 }
 
 /** A path or URL as a URI reference; relative paths stay relative, for checkouts. */
-function uriOf(file: string): string {
-  if (/^(?:https?|file):/.test(file)) return encodeURI(file.replaceAll(/\p{Cs}/gu, '\ufffd'));
-  const path = file
-    .replaceAll('\\', '/')
-    .split('/')
-    .map((part) => encodeURIComponent(part.replaceAll(/\p{Cs}/gu, '\ufffd')))
-    .join('/');
-  return path.startsWith('/') ? `file://${path}` : path;
+function uriReference(path: string): string {
+  if (/^(?:https?|file):/.test(path)) return encodeURI(path);
+  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  if (/^[A-Za-z]:\//.test(path)) return `file:///${encoded.replace('%3A', ':')}`;
+  return path.startsWith('/') ? `file://${encoded}` : encoded;
 }

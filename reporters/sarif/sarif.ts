@@ -1,6 +1,8 @@
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import type { Format } from '../format.ts';
 import { isUndecided } from '../gathering/outcome.ts';
+import { inlineCode, plainText } from '../markdown/text.ts';
+import { source } from '../digest/digest.ts';
 import { sarifLocation } from './location.ts';
 
 /**
@@ -10,6 +12,11 @@ import { sarifLocation } from './location.ts';
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export const sarif: Format = { name: 'sarif', file: 'results.sarif', render: renderSarif };
+
+/** The version changes when equal failures get other fingerprints. */
+const fingerprintName = 'authConformanceCheck/v1';
+
+const accepted = { kind: 'external' as const, status: 'accepted' as const, justification: 'accepted by the baseline' };
 
 const levels = { MUST: 'error', SHOULD: 'warning', MAY: 'note' } as const;
 
@@ -24,6 +31,8 @@ export function logOf(result: Result) {
 
 function runOf(result: Result) {
   const { requirements, harness, startedAt, seconds, exit, verdict, profile, target, document } = result;
+  // Either every result says whether it is suppressed, or none does.
+  const hasSuppressions = requirements.some(({ checks }) => checks.some(({ excused }) => excused === true));
   return {
     tool: { driver: { name: 'auth-conformance', version: harness.version, rules: requirements.map(ruleOf) } },
     invocations: [
@@ -36,9 +45,10 @@ function runOf(result: Result) {
       },
     ],
     columnKind: 'utf16CodeUnits' as const,
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository, or else the working directory of the run.' } } },
     results: requirements.flatMap((requirement, ruleIndex) => [
       ...requirement.checks.filter(({ outcome }) => outcome === 'fail').map((check) => failure(check, requirement, ruleIndex)),
-      ...(isUndecided(requirement) ? [open(requirement, ruleIndex, document.source)] : []),
+      ...(isUndecided(requirement) ? [open(requirement, ruleIndex)] : []),
     ]),
     properties: { verdict, profile, target, sha256: document.sha256 },
   };
@@ -56,37 +66,45 @@ function runOf(result: Result) {
       kind: 'fail' as const,
       level: levels[requirement.level],
       message: { text: `${requirement.title}: ${[reason, ...details].join('; ')}` },
-      locations: [sarifLocation(requirement.basis, document.source, id)],
-      ...(fingerprint !== undefined && { partialFingerprints: { 'authConformanceCheck/v1': fingerprint } }),
-      ...(excused === true && {
-        suppressions: [{ kind: 'external' as const, status: 'accepted' as const, justification: 'accepted by the baseline' }],
-      }),
+      locations: [sarifLocation(result, requirement.basis, id)],
+      partialFingerprints: { [fingerprintName]: fingerprint ?? id },
+      ...(hasSuppressions && { suppressions: excused === true ? [accepted] : [] }),
       properties: { check: id, exchanges: check.exchanges },
+    };
+  }
+
+  /** An undecided requirement. */
+  function open(requirement: RequirementResult, ruleIndex: number) {
+    const { id, basis, title, outcome, reason, checks } = requirement;
+    const why = reason ?? checks.find(isUndecided)?.reason;
+    return {
+      ruleId: id,
+      ruleIndex,
+      kind: 'open' as const,
+      level: 'none' as const,
+      message: { text: `${title}: undecided (${outcome}${why === undefined ? '' : `: ${why}`})` },
+      locations: [sarifLocation(result, basis, id)],
+      partialFingerprints: { [fingerprintName]: id },
+      ...(hasSuppressions && { suppressions: [] }),
     };
   }
 }
 
-/** An undecided requirement. */
-function open(requirement: RequirementResult, ruleIndex: number, source: string) {
-  const { id, basis, title, outcome, reason, checks } = requirement;
-  const why = reason ?? checks.find(isUndecided)?.reason;
-  return {
-    ruleId: id,
-    ruleIndex,
-    kind: 'open' as const,
-    level: 'none' as const,
-    message: { text: `${title}: undecided (${outcome}${why === undefined ? '' : `: ${why}`})` },
-    locations: [sarifLocation(basis, source, id)],
-  };
-}
-
 function ruleOf({ id, title, demand, level, score, severity, topic, basis }: RequirementResult) {
+  const { place, pointer } = source(basis);
   return {
     id,
     name: title,
     shortDescription: { text: title },
     fullDescription: { text: basis.kind === 'contract' ? demand : `${demand} ${basis.reference}` },
-    help: { text: `auth-conformance explain ${id}` },
+    help: {
+      text: `${demand} Source: ${place}. More: auth-conformance explain ${id}`,
+      markdown: [
+        plainText(demand),
+        `**Source**: ${inlineCode(place)}${pointer === undefined ? '' : ` ${inlineCode(pointer)}`}`,
+        `Why it matters, how it is checked and how to fix a failure: ${inlineCode(`auth-conformance explain ${id}`)}`,
+      ].join('\n\n'),
+    },
     defaultConfiguration: { level: levels[level] },
     properties: {
       tags: ['authentication', topic, score],

@@ -195,7 +195,19 @@ export const resultSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   seconds: z.number().min(0),
   requests: z.int().min(0),
-  document: z.strictObject({ title: z.string(), version: z.string(), source: z.string(), sha256: z.string() }),
+  document: z.strictObject({
+    title: z.string(),
+    version: z.string(),
+    source: z.string(),
+    sha256: z.string(),
+    repository: z
+      .strictObject({
+        root: z.string().describe('Its absolute path on the machine of the run.'),
+        folder: z.string().describe('The working directory of the run, relative to the root, with forward slashes; empty for the root.'),
+      })
+      .optional()
+      .describe('The checkout in which the run was started, for reports with paths that are relative to it; absent if there was none.'),
+  }),
   harness: z.strictObject({ version: z.string() }),
   summary: z.strictObject({ contract: scoreSchema, standards: scoreSchema }),
   power: powerSchema.optional().describe('Which faults the run could have detected; absent if it could not start.'),

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { badge } from '../../reporters/badge/badge.ts';
+import { ctrf } from '../../reporters/ctrf.ts';
+import { github } from '../../reporters/github.ts';
+import { gitlab } from '../../reporters/gitlab.ts';
 import { har } from '../../reporters/har/har.ts';
 import { html } from '../../reporters/html/html.tsx';
 import { json } from '../../reporters/json.ts';
 import { junit } from '../../reporters/junit/junit.ts';
 import { markdown } from '../../reporters/markdown/markdown.ts';
 import { sarif } from '../../reporters/sarif/sarif.ts';
+import { tap } from '../../reporters/tap.ts';
 import { terminal } from '../../reporters/terminal/terminal.ts';
 import { resultSchema, type Outcome, type Result } from '../../suites/result/result.ts';
 import { fixtures } from './fixtures.ts';
@@ -57,20 +62,63 @@ describe.each(Object.entries(fixtures))('of the result "%s"', (_name, result) =>
     expect(page.match(/id="requirement-/g) ?? []).toHaveLength(failed + undecided);
   });
 
-  it('junit.xml has a failure for each failed MUST, an error or a skip for each undecided requirement, and no other', () => {
+  it('junit.xml has a failure for each failure that counts, an error or a skip for each undecided requirement', () => {
     const cases = descendants(parseXml(junit.render(result)), 'testsuite').filter(({ attributes }) => attributes['name'] !== 'preflight');
     const of = (name: string) => cases.flatMap((suite) => descendants(suite, name)).length;
     const [, , undecided, notApplicable] = fromJson(result);
-    const { contract, standards } = result.summary;
-    expect(of('failure')).toBe(contract.must.fail + standards.must.fail);
-    expect(of('skipped') + of('error')).toBe(undecided + notApplicable);
+    expect(of('failure')).toBe(countedFailures(result));
+    expect(of('skipped') + of('error')).toBe(undecided + notApplicable + excusedFailures(result));
   });
 
-  it('every format says the verdict, and the exit code with its reason', () => {
-    for (const { render } of [json, html, junit, markdown, sarif, har, terminal]) {
+  it('ctrf-report.json has each outcome as often, and fails what junit.xml fails', () => {
+    const report: { results: { tests: readonly { status: string; rawStatus: Outcome; type: string }[] } } = JSON.parse(ctrf.render(result));
+    const tests = report.results.tests.filter(({ type }) => type === 'conformance');
+    const of = (...wanted: readonly Outcome[]) => tests.filter(({ rawStatus }) => wanted.includes(rawStatus)).length;
+    expect([of('pass'), of('fail'), of(...UNDECIDED), of('not-applicable')]).toEqual(fromJson(result));
+    expect(tests.filter(({ status, rawStatus }) => status === 'failed' && rawStatus === 'fail')).toHaveLength(countedFailures(result));
+  });
+
+  it('results.tap has a test point that failed for each failure, and a skip for each undecided requirement', () => {
+    const points = tap
+      .render(result)
+      .split('\n')
+      .filter((line) => /^(?:not )?ok \d+ - (?!preflight: )/.test(line));
+    const [pass, fail, undecided, notApplicable] = fromJson(result);
+    expect(points).toHaveLength(pass + fail + undecided + notApplicable);
+    const failed = points.filter((line) => line.startsWith('not ok'));
+    expect(failed.filter((line) => !/[^\\]# TODO /.test(line))).toHaveLength(countedFailures(result));
+    expect(failed).toHaveLength(fail);
+    expect(points.filter((line) => /^ok .*[^\\]# SKIP /.test(line))).toHaveLength(undecided + notApplicable);
+  });
+
+  it('results.sarif, the code quality report and the annotations are about the same requirements', () => {
+    const log: { runs: readonly { results: readonly { ruleId: string }[] }[] } = JSON.parse(sarif.render(result));
+    const issues: readonly { check_name: string }[] = JSON.parse(gitlab.render(result));
+    const annotated = github.render(result);
+    const ids = [...new Set(log.runs[0]!.results.map(({ ruleId }) => ruleId))].toSorted();
+    const [, fail, undecided] = fromJson(result);
+    expect(ids).toHaveLength(fail + undecided);
+    expect([...new Set(issues.map(({ check_name: id }) => id))].toSorted()).toEqual(ids);
+    expect(ids.filter((id) => !annotated.includes(id))).toEqual([]);
+  });
+
+  it('every format for people and CI says the verdict, and the exit code with its reason', () => {
+    for (const { render } of [json, html, junit, markdown, sarif, har, ctrf, tap, github, terminal]) {
       const text = render(result).toLowerCase();
       expect(text).toContain(result.verdict);
       expect(text).toContain(result.exit.reason.toLowerCase());
     }
+    expect(badge.render(result)).toContain(result.exit.reason);
   });
 });
+
+/** The failures that the exit code counts. */
+const countedFailures = ({ requirements, failOn }: Result) =>
+  requirements.filter(({ outcome, level, checks }) => {
+    const isCounted = level === 'MUST' || (level === 'SHOULD' && failOn === 'should');
+    return outcome === 'fail' && isCounted && checks.some((one) => one.outcome === 'fail' && one.excused !== true);
+  }).length;
+
+const excusedFailures = ({ requirements }: Result) =>
+  requirements.filter(({ outcome, checks }) => outcome === 'fail' && checks.every((one) => one.outcome !== 'fail' || one.excused === true))
+    .length;

@@ -1,3 +1,5 @@
+import { shardsInOrder } from '../../cli/merge/shards.ts';
+import { union } from '../../cli/merge/union.ts';
 import { gather } from '../../reporters/gathering/gather.ts';
 import type { RequirementFinding, GatheredRequirement } from '../../reporters/gathering/input.ts';
 import type { Result } from '../../suites/result/result.ts';
@@ -182,6 +184,25 @@ const observations = [
   { topic: 'precedence', message: 'What is told of two faults in one request.', table: precedence, exchanges: ['things#3'] },
 ];
 
+/** The failures of `openDoor`, of which the baseline accepts so many. */
+const accepted = (most: number): RequirementFinding => ({
+  ...openDoor,
+  checks: openDoor.checks.map((one, index) =>
+    one.outcome === 'fail' ? { ...one, fingerprint: `0123456789a${index}`, ...(index < most && { excused: true }) } : one,
+  ),
+});
+
+/** One run in two parts, each with every other requirement. */
+const shards = [1, 2].map((index) => {
+  const isOwn = (_: unknown, position: number) => position % 2 === index - 1;
+  const findings = but(openDoor, rewording, lackingBurner).filter(isOwn);
+  const selection = { only: [], skip: [], shard: { index, total: 2 } };
+  return {
+    file: `shard-${index}.json`,
+    result: gather(run({ ...common, planned: catalogue.filter(isOwn), findings, selection, observations })),
+  };
+});
+
 /** A result of every kind, by name. */
 export const fixtures: { readonly [name: string]: Result } = {
   conformant: gather(run({ ...common, findings: sound })),
@@ -197,6 +218,9 @@ export const fixtures: { readonly [name: string]: Result } = {
   ),
   'non-conformant': gather(run({ ...common, findings: but(openDoor, rewording, lackingBurner), observations })),
   incomplete: gather(run({ ...common, findings: but(lackingBurner, shaky) })),
+  baselined: gather(run({ ...common, findings: but(accepted(Infinity), rewording), baseline: { matched: 6, stale: 0, expired: 0 } })),
+  'partly-baselined': gather(run({ ...common, findings: but(accepted(3)), baseline: { matched: 3, stale: 1, expired: 0 } })),
+  merged: union(shardsInOrder(shards)),
   unusable: gather(
     run({
       ...common,

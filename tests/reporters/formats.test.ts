@@ -17,17 +17,22 @@ describe.each(Object.entries(fixtures))('the result "%s"', (name, result) => {
 });
 
 it('names every format once, and every file once', () => {
-  expect(formats.map(({ name }) => name)).toEqual(['json', 'html', 'junit', 'markdown', 'sarif', 'har', 'reproduce', 'terminal']);
-  expect(formats.map(({ file }) => file)).toEqual([
-    'results.json',
-    'report.html',
-    'junit.xml',
-    'summary.md',
-    'results.sarif',
-    'evidence.har',
-    'reproduce/README.md',
-    undefined,
-  ]);
+  expect(Object.fromEntries(formats.map(({ name, file }) => [name, file]))).toEqual({
+    json: 'results.json',
+    html: 'report.html',
+    junit: 'junit.xml',
+    markdown: 'summary.md',
+    sarif: 'results.sarif',
+    har: 'evidence.har',
+    ctrf: 'ctrf-report.json',
+    tap: 'results.tap',
+    gitlab: 'gl-code-quality-report.json',
+    badge: 'badge.svg',
+    shields: 'badge.json',
+    reproduce: 'reproduce/README.md',
+    terminal: undefined,
+    github: undefined,
+  });
 });
 
 /** The page with a tag to a line and without its style and script, which its security policy names by their hashes. */

@@ -1,11 +1,12 @@
 import type { Log, Result as Entry } from 'sarif';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { logOf, sarif } from '../../reporters/sarif/sarif.ts';
 import type { Outcome, Result } from '../../suites/result/result.ts';
 import { fixtures } from './fixtures.ts';
 import { check, finding, planned, resultOf } from './builder.ts';
+import { publishedSchema } from './schemas/schemas.ts';
 
-/** That it is a log of SARIF is for the compiler to see. */
+/** The compiler checks it against the types of SARIF, the published schema against the rest. */
 const runOf = (result: Result) => {
   const log: Log = logOf(result);
   expect(JSON.parse(sarif.render(result))).toEqual(JSON.parse(JSON.stringify(log)));
@@ -47,6 +48,21 @@ describe.each(Object.entries(fixtures))('results.sarif of the result "%s"', (_na
   });
 });
 
+describe('the published schema', () => {
+  let problems: Awaited<ReturnType<typeof publishedSchema>>;
+  beforeAll(async () => {
+    problems = await publishedSchema('sarif');
+  });
+
+  test.for(Object.keys(fixtures))('finds nothing wrong in results.sarif of the result "%s"', (name) => {
+    expect(problems(JSON.parse(sarif.render(fixtures[name]!)))).toEqual([]);
+  });
+
+  test('would find another form', () => {
+    expect(problems({ ...logOf(fixtures['conformant']!), version: '2.0.0' })).not.toEqual([]);
+  });
+});
+
 describe('a failure', () => {
   const id = 'a/first';
   const entryOf = (changes: Parameters<typeof check>[2], requirement: Parameters<typeof planned>[1] = {}) =>
@@ -60,12 +76,18 @@ describe('a failure', () => {
     expect(entryOf({})).not.toHaveProperty('suppressions');
   });
 
+  test('has an empty list of suppressions if another one is suppressed, because either all results have one or none', () => {
+    const checks = [check(`${id}/x`, 'fail', { excused: true }), check(`${id}/y`, 'fail')];
+    const { results = [] } = runOf(resultOf([{ requirement: id, checks }, finding('a/second', 'blocked')]));
+    expect(results.map(({ suppressions }) => suppressions?.length)).toEqual([1, 0, 0]);
+  });
+
   test('says what is wrong, where, what was expected and observed, at the line of the promise', () => {
     const { message, level, locations } = entryOf({ reason: 'another status', where: '$statusCode', expected: '401', observed: '200' });
     expect(message.text).toBe('Title of a/first: another status; at $statusCode; expected 401; observed 200');
     expect(level).toBe('error');
     expect(locations?.[0]?.physicalLocation).toEqual({
-      artifactLocation: { uri: 'openapi.yaml' },
+      artifactLocation: { uri: 'openapi.yaml', uriBaseId: '%SRCROOT%' },
       region: { startLine: 12, startColumn: 5 },
     });
   });
@@ -73,10 +95,35 @@ describe('a failure', () => {
   test('of a SHOULD is a warning, of a MAY a note; what a standard asks is placed at the document', () => {
     const basis = { kind: 'standard' as const, reference: 'RFC 9110 §15.5.2' };
     expect([entryOf({}, { level: 'SHOULD' }).level, entryOf({}, { level: 'MAY' }).level]).toEqual(['warning', 'note']);
-    expect(entryOf({}, { basis }).locations?.[0]?.physicalLocation).toEqual({ artifactLocation: { uri: 'openapi.yaml' } });
+    expect(entryOf({}, { basis }).locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'openapi.yaml', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 1 },
+    });
+  });
+
+  test('is at the same file whether the document was given by a relative or an absolute path, for contract and standards alike', () => {
+    const uris = ['openapi.yaml', '../api/openapi.yaml', '/srv/shop/api/openapi.yaml'].flatMap((file) =>
+      [
+        { kind: 'contract' as const, pointer: '', file },
+        { kind: 'standard' as const, reference: 'RFC 9110 §15.5.2' },
+      ].map((basis) => {
+        const document = {
+          title: 'Things',
+          version: '1',
+          source: file,
+          sha256: 'f'.repeat(64),
+          repository: { root: '/srv/shop', folder: 'api' },
+        };
+        const findings = [{ requirement: id, checks: [check(`${id}/x`, 'fail')] }];
+        const { results } = runOf(resultOf(findings, { planned: [planned(id, { basis })], document }));
+        return results![0]!.locations![0]!.physicalLocation!.artifactLocation!.uri;
+      }),
+    );
+    expect(new Set(uris)).toEqual(new Set(['api/openapi.yaml']));
   });
 
   test.for([
+    ['D:\\api\\open api.yaml', 'file:///D:/api/open%20api.yaml'],
     ['/srv/open api.yaml', 'file:///srv/open%20api.yaml'],
     ['specs\\a#b.yaml', 'specs/a%23b.yaml'],
     ['https://example.com/openapi.yaml', 'https://example.com/openapi.yaml'],
