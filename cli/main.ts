@@ -9,7 +9,7 @@ import { hideBin } from 'yargs/helpers';
 import type { DocumentError, DocumentErrorCode } from '../spec/loading/problem.ts';
 import { CommandFailure, exitCodes, type FailureCode, usage } from './failure.ts';
 import { checkOptionValues } from './option-values.ts';
-import { documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
+import { clientOptions, documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
 import { exitCodeOf, watchStreams } from './output/streams.ts';
 import { compareOptions, mergeOptions, reportAgainOptions } from './result-options.ts';
 import { packageVersion } from './version.ts';
@@ -18,7 +18,12 @@ let code: number = exitCodes.good;
 
 watchStreams();
 
-const parser = yargs(hideBin(process.argv))
+const written = hideBin(process.argv);
+/** The command line of a judged client begins behind this. */
+const dash = written[0] === 'client' ? written.indexOf('--') : -1;
+const own = dash === -1 ? written : written.slice(0, dash);
+
+const parser = yargs(own)
   .scriptName('auth-conformance')
   .usage('$0 <command>\n\nMock a server’s authentication from its OpenAPI document, and check any server against that document.')
   .command(
@@ -48,6 +53,20 @@ const parser = yargs(hideBin(process.argv))
     async (argv) => {
       const { run } = await import('./commands/run.ts');
       code = await run(argv);
+    },
+  )
+  .command(
+    'client [scenarios..]',
+    'Judge a client: run it against a mock that misbehaves, and exit with the verdict',
+    (options) =>
+      clientOptions(options)
+        .example('$0 client --list', 'the scenarios, and what they ask of the client')
+        .example('$0 client -- node my-client.js', 'every scenario; the client reads AUTH_CONFORMANCE_URL and others')
+        .example('$0 client retry-after-seconds --document openapi.yaml -- python3 app.py', 'one scenario, with your document')
+        .example('$0 client --skip oauth -- ./call.sh', 'a client that uses keys only'),
+    async (argv) => {
+      const { clientCommand } = await import('./commands/client.ts');
+      code = await clientCommand({ ...argv, command: dash === -1 ? [] : written.slice(dash + 1) });
     },
   )
   .command(
@@ -180,6 +199,13 @@ const parser = yargs(hideBin(process.argv))
           default: [] as string[],
           describe: 'Only this variant (repeatable)',
         })
+        .option('client', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          default: [] as string[],
+          describe: 'Only this client of the proof (repeatable)',
+        })
         .option('format', {
           choices: ['text', 'json', 'markdown', 'html'] as const,
           default: 'text' as const,
@@ -219,7 +245,7 @@ const parser = yargs(hideBin(process.argv))
   )
   .demandCommand(1, 1, 'Name a command, such as mock or run.', 'Name one command only.')
   .strict()
-  .check((options) => checkOptionValues(options, hideBin(process.argv)), true)
+  .check((options) => checkOptionValues(options, own), true)
   .recommendCommands()
   .version(packageVersion())
   .help()

@@ -12,13 +12,14 @@ const repeatable = new Set([
   'credential',
   'client',
   'results',
+  'scenarios',
   'help',
   'version',
 ]);
 
 /** Options without a value. */
 const switches = new Set(
-  'accept-critical against-mock allow-incomplete allow-remote control explain force help h i-own-this-target json quiet sample slow stdout strict verbose version'.split(
+  'accept-critical against-mock allow-incomplete allow-remote control explain force help h i-own-this-target json list quiet sample slow stdout strict verbose version'.split(
     ' ',
   ),
 );
@@ -26,6 +27,7 @@ const switches = new Set(
 /** The least and the greatest value of options that are whole numbers. */
 const wholeNumbers: { readonly [option: string]: readonly [least: number, greatest: number] } = {
   workers: [1, 64],
+  timeout: [1, 3600],
   'max-requests': [1, Number.MAX_SAFE_INTEGER],
   'max-seconds': [1, 2_000_000],
   port: [0, 65_535],

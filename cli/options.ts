@@ -176,6 +176,44 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
     .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' });
 }
 
+/** Options of `client`. */
+export function clientOptions<Args>(yargs: Argv<Args>) {
+  return documentOptions(yargs)
+    .positional('scenarios', {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'Scenarios or requirements, or keys, oauth or device (default: all; * allowed)',
+    })
+    .option('document', { type: 'string', requiresArg: true, describe: 'Path or URL of an OpenAPI document (default: the bundled one)' })
+    .option('list', { type: 'boolean', default: false, describe: 'List the scenarios and what they ask of the client' })
+    .option('skip', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Leave out these scenarios, requirements or groups (repeatable, * allowed)',
+    })
+    .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file (default: auth-conformance.yaml, if it exists)' })
+    .option('oauth-client', { type: 'string', requiresArg: true, describe: 'OAuth client of the document (default: one with a secret)' })
+    .option('timeout', { type: 'number', requiresArg: true, default: 45, describe: 'Time limit of a scenario in seconds' })
+    .option('workers', { type: 'number', requiresArg: true, default: 8, describe: 'Scenarios at the same time' })
+    .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Folder of the reports' })
+    .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
+    .option('fail-on', {
+      choices: ['must', 'should'] as const,
+      default: 'must' as const,
+      describe: 'Lowest level whose failure fails the run',
+    })
+    .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 even if a MUST is undecided' })
+    .option('baseline', { type: 'string', requiresArg: true, describe: 'YAML file of accepted failures' })
+    .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline accept critical failures too' })
+    .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this baseline file (YAML)' })
+    .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON' })
+    .option('verbose', verboseOption)
+    .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' });
+}
+
 /** Parses `--allow`. */
 export function parsePermissions(list: string): readonly string[] {
   const known = ['writes', 'burn', 'destructive'];

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { catalogue, isRequirementId } from '../../spec/catalogue/catalogue.ts';
+import { requirementNamed } from '../../spec/catalogue/client/client.ts';
 import type { JudgedCheck } from '../../suites/engine/judge.ts';
 import type { Result } from '../../suites/result/result.ts';
-import type { Finding } from '../../suites/engine/session.ts';
 import { requirementOf, type BaselineEntry } from './file.ts';
 
 /**
@@ -19,8 +18,14 @@ export function fingerprintOf({ id, mismatch, reason, where }: JudgedCheck): str
 
 type HeldCheck = JudgedCheck & { readonly excused?: true; readonly fingerprint?: string };
 
-export interface Excused {
-  readonly findings: readonly (Finding & { readonly checks: readonly HeldCheck[] })[];
+/** What was found out about a requirement. */
+interface ExcusableFinding {
+  readonly requirement: string;
+  readonly checks: readonly JudgedCheck[];
+}
+
+export interface Excused<Found extends ExcusableFinding> {
+  readonly findings: readonly (Found & { readonly checks: readonly HeldCheck[] })[];
   readonly baseline: Result['baseline'];
   /** One sentence for each entry that needs attention. */
   readonly warnings: readonly string[];
@@ -36,7 +41,12 @@ type Fate = 'matched' | 'stale' | 'expired' | 'rejected' | 'open';
  *
  * @param today - `2026-11-24`
  */
-export function excuse(findings: readonly Finding[], entries: readonly BaselineEntry[], today: string, acceptCritical: boolean): Excused {
+export function excuse<Found extends ExcusableFinding>(
+  findings: readonly Found[],
+  entries: readonly BaselineEntry[],
+  today: string,
+  acceptCritical: boolean,
+): Excused<Found> {
   const checks = new Map(findings.flatMap((finding) => finding.checks.map((check) => [check.id, check] as const)));
   const asked = new Set<string>(findings.filter((finding) => finding.checks.length > 0).map(({ requirement }) => requirement));
   const judged = entries
@@ -70,8 +80,7 @@ function judge(
   if (entry.expires < today)
     return { fate: 'expired', warning: `was accepted until ${entry.expires}: fix the failure, or renew the entry` };
   if (!isFailed) return { fate: 'open' };
-  const requirement = requirementOf(check.id);
-  const critical = isRequirementId(requirement) && catalogue[requirement].critical && !check.formOnly;
+  const critical = requirementNamed(requirementOf(check.id))?.critical === true && !check.formOnly;
   if (critical && !acceptCritical) return { fate: 'rejected', warning: 'is critical: it is accepted only with --accept-critical' };
   return { fate: 'matched' };
 }

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { isRequirementId } from '../../spec/catalogue/catalogue.ts';
+import { requirementNamed } from '../../spec/catalogue/client/client.ts';
 import { usage } from '../failure.ts';
 
 const entrySchema = z.strictObject({
   check: z
     .string()
-    .refine((id) => isRequirementId(requirementOf(id)), 'expected the id of a check, got an unknown requirement')
+    .refine((id) => requirementNamed(requirementOf(id)) !== undefined, 'expected the id of a check, got an unknown requirement')
     .describe('The id of a check.'),
   reason: z.string().describe('The reason from the result.'),
   fingerprint: z.string().regex(/^[0-9a-f]{12}$/, 'expected the 12 hexadecimal digits from the result'),

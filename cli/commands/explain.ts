@@ -1,10 +1,12 @@
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { clientRequirementIds } from '../../spec/catalogue/client/client.ts';
 import { bundledDocument, readContract } from '../../spec/loading/bundled.ts';
 import { checks } from '../../suites/topics/checks.ts';
 import { type DocumentArguments, openDocument } from '../document.ts';
 import { explanationOf, type Explanation } from '../explain/explanation.ts';
+import { clientExplanationOf, clientExplanationText } from '../explain/client.ts';
 import { subjectOf } from '../explain/subject.ts';
-import { explanationText, listingText, type Demonstration, type ExplainPen } from '../explain/text.ts';
+import { explanationText, listingText, type ListedRequirement, type Demonstration, type ExplainPen } from '../explain/text.ts';
 import { isColoured } from '../output/colour.ts';
 
 export interface ExplainCommand extends DocumentArguments {
@@ -32,14 +34,21 @@ export async function explained(command: ExplainCommand, pen: ExplainPen): Promi
   const { id, document, overlay, json } = command;
   const subject = subjectOf(id);
   const contract = await openDocument(command);
+  if (subject.kind === 'client') {
+    const one = clientExplanationOf(subject.id, contract, subject.scenario);
+    return json ? printed(one) : clientExplanationText(one, pen);
+  }
   if (subject.kind === 'requirement') {
     const explanation = explanationOf(subject.id, contract, subject.parts);
     const words = [...(document === undefined ? [] : [document]), ...overlay.flatMap((file) => ['--overlay', file])].join(' ');
     return json ? printed(explanation) : explanationText(explanation, pen, await demonstrationOf(explanation, words));
   }
-  const listed = requirementIds
+  const ofClients =
+    subject.kind === 'all' || subject.topic === 'client' ? clientRequirementIds.map((one) => clientExplanationOf(one, contract)) : [];
+  const ofServers = requirementIds
     .filter((candidate) => subject.kind === 'all' || catalogue[candidate].topic === subject.topic)
     .map((candidate) => explanationOf(candidate, contract));
+  const listed: readonly ListedRequirement[] = [...ofServers, ...ofClients];
   return json ? printed(listed.map(summaryOf)) : listingText(listed, pen);
 }
 
@@ -52,7 +61,7 @@ async function demonstrationOf({ id, excluded }: Explanation, document: string):
     : { document: 'DOCUMENT', by: 'a document to which it applies' };
 }
 
-const summaryOf = ({ id, topic, level, score, severity, demand, excluded }: Explanation) => ({
+const summaryOf = ({ id, topic, level, score, severity, demand, excluded }: ListedRequirement) => ({
   id,
   topic,
   level,

@@ -3,6 +3,7 @@ import { variantNames } from '../../mock/variants/variants.ts';
 import { unknownName } from '../../spec/suggestion.ts';
 import { type DocumentArguments, openDocument } from '../document.ts';
 import { exitCodes, usage } from '../failure.ts';
+import { provedClients } from '../prove/clients/client-rows.ts';
 import { proofDocuments } from '../prove/documents.ts';
 import { matrixFormats, type MatrixFormat } from '../prove/formats/formats.ts';
 import type { KillMatrix, Proposal } from '../prove/kill-matrix.ts';
@@ -11,6 +12,8 @@ import { killMatrix } from '../prove/matrix.ts';
 export interface ProveCommand extends DocumentArguments {
   readonly fault: readonly string[];
   readonly variant: readonly string[];
+  /** Clients of the proof. */
+  readonly client: readonly string[];
   readonly format: MatrixFormat;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -28,17 +31,19 @@ export async function prove(command: ProveCommand): Promise<number> {
 
 /** What to prove: everything, or the named faults and variants; with the given document, or those of the package. */
 async function proposalOf(command: ProveCommand): Promise<Proposal> {
-  const { document, overlay, fault, variant } = command;
+  const { document, overlay, fault, variant, client } = command;
   checkNames('--fault', 'the name of a fault', fault, faultNames, 'prove without --fault lists all faults');
   checkNames('--variant', 'the name of a variant', variant, variantNames, 'prove without --variant lists all variants');
+  checkNames('--client', 'the name of a client of the proof', client, provedClients, 'prove without --client lists all clients');
   const contract = await openDocument(command);
   const whole = document === undefined && overlay.length === 0;
-  const all = fault.length === 0 && variant.length === 0;
+  const all = fault.length + variant.length + client.length === 0;
   return {
     contracts: whole ? [contract, ...proofDocuments()] : [contract],
     whole,
     faults: all ? faultNames : fault,
     variants: all ? variantNames : variant,
+    clients: all ? provedClients : client,
   };
 }
 
@@ -49,12 +54,14 @@ function checkNames(option: string, what: string, given: readonly string[], name
 
 /** Computes the matrix, prints progress, and measures the time. */
 async function measured(proposal: Proposal, quiet: boolean): Promise<KillMatrix> {
-  const { contracts, faults = [], variants = [] } = proposal;
+  const { contracts, faults = [], variants = [], clients = [] } = proposal;
   const say = (text: string) => void (quiet || process.stderr.write(text));
   const moving = process.stderr.isTTY && !process.env['CI'];
-  const all = faults.length + variants.length;
+  const all = faults.length + variants.length + clients.length;
   const startedAt = Date.now();
-  say(`Proving ${faults.length} faults and ${variants.length} variants with ${contracts.map(({ title }) => title).join(', ')}\n`);
+  say(
+    `Proving ${faults.length} faults, ${variants.length} variants and ${clients.length} clients with ${contracts.map(({ title }) => title).join(', ')}\n`,
+  );
   const matrix = await killMatrix(proposal, (done) => {
     if (moving) say(`\r\u001b[K${done}/${all}`);
     else if (done % 20 === 0) say(`${done} of ${all}\n`);

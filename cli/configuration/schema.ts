@@ -165,6 +165,15 @@ export const configurationSchema = z.strictObject({
     .optional()
     .describe('Credentials of the target’s users. Names are free; checks select principals by their properties.'),
   clients: z.record(z.string(), client).optional().describe('OAuth clients.'),
+  client: z
+    .strictObject({
+      env: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe('Environment variables of the judged client, such as OPENAI_BASE_URL: ${URL}. ${NAME} stands for AUTH_CONFORMANCE_NAME.'),
+    })
+    .optional()
+    .describe('The client that the command client judges.'),
   allow: z
     .strictObject({
       writes: z.boolean().default(false).describe('Create objects, and change and delete objects of this run.'),

@@ -5,7 +5,7 @@
  */
 import type { PreflightResult } from '../../suites/result/result.ts';
 import { failure, passed, warning } from '../../suites/preflight/line.ts';
-import { describeNeed, type Need } from '../../suites/words/need.ts';
+import { describeNeed, type Need } from '../../suites/words/word.ts';
 import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
 import type { Permission, Settings } from '../../suites/engine/settings.ts';
 import { overspending } from '../plan/text.ts';

@@ -19,6 +19,7 @@ export const topicWords = {
   bearer: 'error responses to bearer tokens',
   jwt: 'forged and altered JWTs',
   abuse: 'common attacks',
+  client: 'what a client does with credentials, limits, redirects and tokens',
 } as const;
 
 /** A command that makes a requirement fail; `document` as in `run openapi.yaml`, or empty. */

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
-import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
-import { catalogue } from '../../spec/catalogue/catalogue.ts';
+import { catalogue, type RequirementId } from '../../spec/catalogue/catalogue.ts';
+import { clientCatalogue, isClientRequirementId, type ClientRequirementId } from '../../spec/catalogue/client/client.ts';
 import type { Contract, Place } from '../../spec/contract.ts';
 import { nearestPlace } from '../../spec/loading/source-location.ts';
 import { referencesIn, type StandardReference } from './reference.ts';
@@ -11,8 +11,8 @@ export type RequirementSource =
   | { readonly kind: 'standard' | 'practice'; readonly references: readonly StandardReference[] };
 
 /** The source of a requirement in this document. */
-export function requirementSource(id: RequirementId, contract: Contract): RequirementSource {
-  const { basis } = catalogue[id];
+export function requirementSource(id: RequirementId | ClientRequirementId, contract: Contract): RequirementSource {
+  const { basis } = isClientRequirementId(id) ? clientCatalogue[id] : catalogue[id];
   if (basis.kind !== 'contract') return { kind: basis.kind, references: referencesIn(basis.reference) };
   const pointer = basis.pointer(contract);
   return { kind: 'contract', pointer, location: requirementLocation(nearestPlace(pointer, contract)) };

@@ -1,4 +1,5 @@
 import { catalogue, isRequirementId, requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
+import { clientRequirementIds, isClientRequirementId, type ClientRequirementId } from '../../spec/catalogue/client/client.ts';
 import type { Topic } from '../../spec/catalogue/requirement.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { usage } from '../failure.ts';
@@ -7,10 +8,11 @@ import { usage } from '../failure.ts';
 export type Subject =
   | { readonly kind: 'all' }
   | { readonly kind: 'topic'; readonly topic: Topic }
+  | { readonly kind: 'client'; readonly id: ClientRequirementId; readonly scenario?: string }
   | { readonly kind: 'requirement'; readonly id: RequirementId; readonly parts: readonly string[] };
 
 /** The topics with requirements, in the order of the catalogue. */
-export const explainableTopics: readonly Topic[] = [...new Set(requirementIds.map((id) => catalogue[id].topic))];
+export const explainableTopics: readonly Topic[] = [...new Set<Topic>([...requirementIds.map((id) => catalogue[id].topic), 'client'])];
 
 /** The most parts after the requirement's id: operation, principal, label. */
 const maxParts = 3;
@@ -27,6 +29,7 @@ export function subjectOf(name: string | undefined): Subject {
   if (topic) return { kind: 'topic', topic };
   const [first, second, ...rest] = name.replace(/\/+$/, '').split('/');
   const id = `${first}/${second}`;
+  if (isClientRequirementId(id)) return { kind: 'client', id, ...(rest[0] !== undefined && { scenario: decoded(rest[0], name) }) };
   if (!isRequirementId(id)) throw usage(unknown(name));
   if (rest.length > maxParts)
     throw usage(
@@ -48,12 +51,13 @@ const nameOf = (id: string) => id.split('/')[1]!;
 function unknown(name: string): string {
   const [first = '', second] = name.split('/');
   const word = second ?? first;
-  const near = suggestion(name.split('/').slice(0, 2).join('/'), [...requirementIds, ...explainableTopics]);
-  const alike = suggestion(word, requirementIds.map(nameOf));
+  const ids = [...requirementIds, ...clientRequirementIds];
+  const near = suggestion(name.split('/').slice(0, 2).join('/'), [...ids, ...explainableTopics]);
+  const alike = suggestion(word, ids.map(nameOf));
   const found = [
     ...(near === undefined ? [] : [near]),
-    ...requirementIds.filter((id) => nameOf(id) === alike),
-    ...requirementIds.filter((id) => word.length > 2 && nameOf(id).includes(word.toLowerCase())),
+    ...ids.filter((id) => nameOf(id) === alike),
+    ...ids.filter((id) => word.length > 2 && nameOf(id).includes(word.toLowerCase())),
   ];
   const meant = [...new Set(found)].slice(0, maxSuggestions);
   const hint = meant.length === 0 ? `the topics are ${explainableTopics.join(', ')}` : `did you mean ${meant.join(' or ')}?`;

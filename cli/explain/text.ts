@@ -23,7 +23,7 @@ export interface Demonstration {
 
 const indent = '  ';
 
-const styled = (pen: ExplainPen, style: 'bold' | 'dim' | 'cyan', text: string) =>
+export const styled = (pen: ExplainPen, style: 'bold' | 'dim' | 'cyan', text: string) =>
   pen.colour ? styleText(style, text, { validateStream: false }) : text;
 
 /** An explanation for a terminal. */
@@ -38,7 +38,7 @@ export function explanationText(explanation: Explanation, pen: ExplainPen, { doc
       ? section('This check', ...check.parts.map((part) => `${part.part} ${part.value}: ${part.meaning}`), ...checkCostSentences(check))
       : []),
     ...section('Why', why),
-    ...section('Source', sourceWords(explanation.source), ...(references.length > 0 ? [`See also ${names(references)}.`] : [])),
+    ...section('Source', sourceWords(explanation.source), ...(references.length > 0 ? [`See also ${referenceNames(references)}.`] : [])),
     ...section(
       'How it is checked',
       scenario.name === 'passive' ? scenario.description : `Scenario ${scenario.name}: ${scenario.description}`,
@@ -58,14 +58,21 @@ export function explanationText(explanation: Explanation, pen: ExplainPen, { doc
   return `${lines.join('\n')}\n`;
 }
 
-function sourceWords(source: RequirementSource): string {
-  return source.kind === 'contract' ? `${source.location}  ${source.pointer || 'the document as a whole'}` : names(source.references);
+export function sourceWords(source: RequirementSource): string {
+  return source.kind === 'contract'
+    ? `${source.location}  ${source.pointer || 'the document as a whole'}`
+    : referenceNames(source.references);
 }
 
-const names = (references: readonly { readonly name: string }[]) => references.map(({ name }) => name).join(', ');
+export const referenceNames = (references: readonly { readonly name: string }[]) => references.map(({ name }) => name).join(', ');
+
+/** What a list shows of a requirement. */
+export interface ListedRequirement extends Pick<Explanation, 'topic' | 'level' | 'score' | 'severity' | 'demand' | 'excluded'> {
+  readonly id: string;
+}
 
 /** Requirements by topic: a line for each id, and its sentence below. */
-export function listingText(explanations: readonly Explanation[], pen: ExplainPen): string {
+export function listingText(explanations: readonly ListedRequirement[], pen: ExplainPen): string {
   const found = [...new Set(explanations.map(({ topic }) => topic))];
   const lines = found.flatMap((topic) => [
     `${styled(pen, 'bold', topic)}: ${topicWords[topic]}`,
@@ -75,7 +82,7 @@ export function listingText(explanations: readonly Explanation[], pen: ExplainPe
   return `${lines.join('\n')}\nRun auth-conformance explain ID for the details of one requirement.\n`;
 }
 
-const rowLines = (explanation: Explanation, pen: ExplainPen): readonly string[] => [
+const rowLines = (explanation: ListedRequirement, pen: ExplainPen): readonly string[] => [
   `${indent}${explanation.id}  ${styled(pen, 'dim', labelOf(explanation))}`,
   ...paragraph(explanation.demand, pen.width, indent.repeat(3)),
 ];

@@ -8,7 +8,7 @@ import type { Settings } from '../../suites/engine/settings.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { sampleNote } from '../../suites/topics/scopes/operation-matrix.ts';
 import { permissionsInOrder, isRunning, sideEffects, topicsOf, type PlannedTopic } from './topics.ts';
-import { describeNeed } from '../../suites/words/need.ts';
+import { describeNeed } from '../../suites/words/word.ts';
 
 /** A plan as text: what is checked, what is not and why, and the cost. */
 export function describePlan(

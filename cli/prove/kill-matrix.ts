@@ -1,6 +1,7 @@
 import type { Fault } from '../../mock/faults/fault.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
+import type { ClientRow } from './clients/client-rows.ts';
 
 /** How a mock differs from the conformant one: by a fault, by a variant, or not at all. */
 export interface TrialDifference {
@@ -92,6 +93,8 @@ export interface KillMatrix {
   readonly documents: readonly ProvedDocument[];
   readonly faults: readonly FaultRow[];
   readonly variants: readonly VariantRow[];
+  /** The clients of the proof that were tried. */
+  readonly clients: readonly ClientRow[];
   /** Decided requirements that no fault made fail; empty unless all faults were tried. */
   readonly unproved: readonly RequirementId[];
   readonly proved: boolean;
@@ -111,4 +114,6 @@ export interface Proposal {
   readonly whole: boolean;
   readonly faults?: readonly string[];
   readonly variants?: readonly string[];
+  /** Clients of the proof. */
+  readonly clients?: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { faultNames } from '../../mock/faults/faults.ts';
 import { variantNames } from '../../mock/variants/variants.ts';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
+import { clientRows, isProvedClient } from './clients/client-rows.ts';
 import { faultRow } from './fault-row.ts';
 import type { Attempt, FaultRow, KillMatrix, Proposal, TestedDocument, Trial } from './kill-matrix.ts';
 import { sound } from './trial.ts';
@@ -9,7 +10,7 @@ import { startWorkers } from './workers.ts';
 
 /** Runs the catalogue against the conformant mock of each document, each fault and each variant. */
 export async function killMatrix(proposal: Proposal, onDone: (done: number) => void = () => {}): Promise<KillMatrix> {
-  const { contracts, whole, faults = faultNames, variants = variantNames } = proposal;
+  const { contracts, whole, faults = faultNames, variants = variantNames, clients = [] } = proposal;
   const tested: TestedDocument[] = [];
   for (const [index, contract] of contracts.entries()) tested.push({ index, title: contract.title, good: await sound(contract) });
   const workers = startWorkers(contracts, faults.length + variants.length);
@@ -28,9 +29,10 @@ export async function killMatrix(proposal: Proposal, onDone: (done: number) => v
     return finished;
   };
   try {
-    const [faultRows, variantRows] = await Promise.all([
+    const [faultRows, variantRows, ofClients] = await Promise.all([
       Promise.all(faults.map((name) => ticked(faultRow(name, tested, attempt)))),
       Promise.all(variants.map((name) => ticked(variantRow(name, tested, attempt)))),
+      clientRows(clients, contracts, () => onDone((done += 1))),
     ]);
     const documents = tested.map(({ title, good }) => ({ title, decided: good.decided.size, falseAlarms: alarmsOf(good) }));
     const unproved = faults.length < faultNames.length ? [] : unbroken(tested, faultRows);
@@ -38,9 +40,21 @@ export async function killMatrix(proposal: Proposal, onDone: (done: number) => v
     const proved =
       documents.every(({ falseAlarms }) => falseAlarms.length === 0) &&
       variantRows.every(({ fate }) => fate !== 'alarm') &&
+      ofClients.every((row) => isProvedClient(row, whole)) &&
       faultRows.every(({ fate }) => !failing.includes(fate)) &&
       !(whole && unproved.length > 0);
-    return { whole, documents, faults: faultRows, variants: variantRows, unproved, proved, trials, requests, workers: workers.size };
+    return {
+      whole,
+      documents,
+      faults: faultRows,
+      variants: variantRows,
+      clients: ofClients,
+      unproved,
+      proved,
+      trials,
+      requests,
+      workers: workers.size,
+    };
   } finally {
     await workers.dismiss();
   }

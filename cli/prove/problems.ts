@@ -1,3 +1,4 @@
+import { isProvedClient } from './clients/client-rows.ts';
 import type { Fate, FaultRow, KillMatrix } from './kill-matrix.ts';
 
 /** A problem of a proof. */
@@ -8,7 +9,7 @@ interface Problem {
 }
 
 /** The problems by kind, the most serious first; kinds without problems are left out. */
-export function problemsOf({ whole, documents, faults, variants, unproved }: KillMatrix): readonly {
+export function problemsOf({ whole, documents, faults, variants, clients, unproved }: KillMatrix): readonly {
   readonly title: string;
   readonly rows: readonly Problem[];
 }[] {
@@ -37,6 +38,16 @@ export function problemsOf({ whole, documents, faults, variants, unproved }: Kil
     {
       title: 'No effect: changed no response with any document',
       rows: whole ? [...having('void', idle), ...having('not-applicable', idle)] : [],
+    },
+    {
+      title: 'Clients without the expected result',
+      rows: clients
+        .filter((row) => !isProvedClient(row, whole))
+        .map(({ client, description, fate, red, alarms }) => ({
+          name: client,
+          description,
+          details: [fate, ...red.map((id) => `${id} failed`), ...alarms],
+        })),
     },
     { title: 'Unproved: decided, but no fault made them fail', rows: unproved.map((name) => ({ name, details: [] })) },
   ];

@@ -21,13 +21,17 @@ export async function requirementsPage(): Promise<string> {
     'Sources, levels and costs are those of the bundled document. `auth-conformance explain ID openapi.yaml` prints those of yours.',
     '',
     generatedFrom('`spec/catalogue/`, the scenarios, the faults and `docs/promises.yaml`'),
-    ...TOPICS.flatMap((topic) => [
-      '',
-      `## ${topic}`,
-      '',
-      `${capital(topicWords[topic])}.`,
-      ...explanations.filter((explanation) => explanation.topic === topic).flatMap(section),
-    ]),
+    ...TOPICS.flatMap((topic) =>
+      topic === 'client'
+        ? []
+        : [
+            '',
+            `## ${topic}`,
+            '',
+            `${capital(topicWords[topic])}.`,
+            ...explanations.filter((explanation) => explanation.topic === topic).flatMap(section),
+          ],
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -14,6 +14,7 @@ export const TOPICS = [
   'bearer',
   'jwt',
   'abuse',
+  'client',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -79,4 +80,10 @@ export function promised(
 export function standard(topic: Topic, level: Level, row: Row & { readonly reference: string }): Requirement {
   const { critical = false, references = [], reference, ...rest } = row;
   return { topic, level, score: 'standards', critical, references, basis: { kind: 'standard', reference }, ...rest };
+}
+
+/** A requirement of recognised practice, independent of the document. */
+export function practised(topic: Topic, level: Level, row: Row & { readonly reference: string }): Requirement {
+  const { critical = false, references = [], reference, ...rest } = row;
+  return { topic, level, score: 'standards', critical, references, basis: { kind: 'practice', reference }, ...rest };
 }

@@ -2,7 +2,7 @@ import type { Contract, DocumentedResponse, Json, Operation } from '../../spec/c
 import type { Validator } from '../../spec/schema/validator.ts';
 import type { Expectation } from '../result/expectation.ts';
 import type { UndecidedCode, MismatchCode } from '../words/words.ts';
-import type { Need } from '../words/need.ts';
+import type { Need } from '../words/word.ts';
 import type { Details } from '../words/word.ts';
 import type { Case, Evidence, Facts, Observation, Probes } from './evidence.ts';
 import type { AnyScenario, PassiveScenario, Scenario } from './scenario.ts';

@@ -7,7 +7,7 @@ import type { HeaderList } from '../../spec/message.ts';
 import type { Permission } from './settings.ts';
 import type { Undecided } from './check.ts';
 import type { Cut } from './bodies/long-bodies.ts';
-import type { Need } from '../words/need.ts';
+import type { Need } from '../words/word.ts';
 import type { PendingNote } from '../result/result.ts';
 import type { Connection, ProbeLevel, Reply, Trouble } from '../http/target.ts';
 

@@ -9,7 +9,7 @@ import type { AnyCheck, UndecidedCause, CheckContext, Mismatch, Undecided } from
 import { operationIn } from './check.ts';
 import { judgedWithCutBodies } from './bodies/cut-bodies.ts';
 import { caseKey, probesOf, type AnyObservation, type Case, type Evidence, type ScenarioRecord } from './evidence.ts';
-import { describeNeed } from '../words/need.ts';
+import { describeNeed } from '../words/word.ts';
 import { describeUndecided, describeMismatch } from '../words/describe.ts';
 import { isOverLimit } from '../expectations/limiter.ts';
 import { isGatewayError } from './persistent.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import type { HeaderList } from '../../spec/message.ts';
-import type { Need } from '../words/need.ts';
+import type { Need } from '../words/word.ts';
 
 /**
  * How a request is sent: `client` is an ordinary HTTP client; `lines` keeps the order and duplicates of headers, and chooses the source address;

@@ -1,5 +1,5 @@
 /** What a client lacks for a check, by its name in the configuration. */
-import type { Need } from '../words/need.ts';
+import type { Need } from '../words/word.ts';
 
 const consent = (name: string, what: string): Need => ({ what, key: `clients.${name}.consent` });
 

@@ -55,6 +55,13 @@ export const conditions = [
   'plain-http-is-rejected',
   'redirect-with-code',
   'response-in-time',
+  'error-reported',
+  'client-works',
+  'new-value',
+  'latest-token',
+  'refresh-request',
+  'repeated-call',
+  'no-request',
 ] as const;
 
 export const expectationSchema = z.discriminatedUnion('kind', [

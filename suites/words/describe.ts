@@ -73,11 +73,18 @@ const conditionWords: { readonly [condition in Condition]: string } = {
   'plain-http-is-rejected': 'an error response over plain HTTP',
   'redirect-with-code': 'a redirect to the redirect URI with a code',
   'response-in-time': 'a response in time',
+  'error-reported': 'an exit code other than 0, or a message with the error',
+  'client-works': 'a client that works',
+  'new-value': 'a new value for each request',
+  'latest-token': 'the refresh token of the latest token response',
+  'refresh-request': 'a refresh request',
+  'repeated-call': 'the call again, with the new token',
+  'no-request': 'no such request',
 };
 
 const either = (items: readonly unknown[]) => items.map(String).join(' or ');
 const list = (items: readonly string[]) => (items.length === 0 ? 'none' : items.join(', '));
-const nameOf = (at = '') => at.replace(/^\$response\.(?:header\.|body#\/)?/, '');
+const nameOf = (at = '') => at.replace(/^\$(?:response|request)\.(?:header\.|query\.|body#\/)?/, '');
 
 /** The expected value, in a few words that fit after `expected`. */
 export function describeExpectation(expected: Expectation, at?: string): string {

@@ -5,6 +5,7 @@
  */
 import { abuseCauses, abuseMismatches } from './abuse.ts';
 import { addressCauses, addressMismatches } from './address.ts';
+import { clientCauses, clientMismatches } from './client.ts';
 import { credentialsCauses, credentialsMismatches } from './credentials.ts';
 import { errorsCauses, errorsMismatches } from './errors.ts';
 import { generalCauses, generalMismatches } from './general.ts';
@@ -27,6 +28,7 @@ export const mismatchWords = {
   ...errorsMismatches,
   ...httpMismatches,
   ...abuseMismatches,
+  ...clientMismatches,
 } as const;
 
 export const undecidedWords = {
@@ -41,6 +43,7 @@ export const undecidedWords = {
   ...errorsCauses,
   ...httpCauses,
   ...abuseCauses,
+  ...clientCauses,
 } as const;
 
 /** What is wrong with a response: `unexpected-status`. */

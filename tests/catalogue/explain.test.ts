@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explained } from '../../cli/commands/explain.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { clientRequirementIds } from '../../spec/catalogue/client/client.ts';
 
 const plain = { colour: false, width: 100 };
 const ask = (id?: string, more: { readonly document?: string; readonly json?: boolean } = {}) =>
@@ -139,7 +140,7 @@ describe('explain', () => {
 
   test('lists every requirement, or those of a topic', async () => {
     const idsIn = (text: string) => [...text.matchAll(/^ {2}(\w+\/\S+) {2}/gm)].map(([, id]) => id);
-    expect(idsIn(await ask())).toEqual(requirementIds);
+    expect(idsIn(await ask())).toEqual([...requirementIds, ...clientRequirementIds]);
     expect(idsIn(await ask('whoami'))).toEqual(requirementIds.filter((id) => id.startsWith('whoami/')));
   });
 
@@ -160,7 +161,7 @@ describe('explain', () => {
       ],
     });
     const all: readonly unknown[] = JSON.parse(await ask(undefined, { json: true }));
-    expect(all).toHaveLength(requirementIds.length);
+    expect(all).toHaveLength(requirementIds.length + clientRequirementIds.length);
   });
 
   test('holds what the document only assumes as a SHOULD', async () => {

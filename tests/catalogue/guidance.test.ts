@@ -4,27 +4,28 @@ import { referenceOf, referencesIn } from '../../cli/explain/reference.ts';
 import { caseWords } from '../../cli/explain/case-words.ts';
 import { rehearse } from '../../cli/explain/rehearsal.ts';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { clientCatalogue } from '../../spec/catalogue/client/client.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { checks } from '../../suites/topics/checks.ts';
 
 const contract = await loadContract(bundledDocument);
+const everyRow = Object.entries({ ...catalogue, ...clientCatalogue });
 
 describe('what the catalogue tells of each requirement', () => {
   test('is whole sentences', () => {
-    const texts = requirementIds.flatMap((id) => {
-      const { demand: says, why, checked, fair = 'None.', failure, fix } = catalogue[id];
+    const texts = everyRow.flatMap(([id, { demand: says, why, checked, fair = 'None.', failure, fix }]) => {
       return [says, why, checked, fair, failure, fix].map((text) => ({ id, text }));
     });
     expect(texts.filter(({ text }) => !/^[\p{Lu}\d`].*[.]$/u.test(text) || /\s\s/.test(text))).toEqual([]);
   });
 
   test('gives each a reason of its own', () => {
-    const whys = requirementIds.map((id) => catalogue[id].why);
+    const whys = everyRow.map(([, { why }]) => why);
     expect(whys.filter((why, index) => whys.indexOf(why) !== index)).toEqual([]);
   });
 
   test('refers to standards that have a page', () => {
-    const names = requirementIds.flatMap((id) => catalogue[id].references);
+    const names = everyRow.flatMap(([, { references }]) => references);
     expect(names.length).toBeGreaterThan(30);
     expect(names.filter((name) => referenceOf(name).url === undefined)).toEqual([]);
   });

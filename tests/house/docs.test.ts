@@ -14,7 +14,11 @@ import { blocks, execute, filesBelow, pages, root, where } from '../support/page
 
 /** The first word and the options of a command line, and what an option is given. */
 function parts(command: string) {
-  const words = command.replace(/\s+#.*$/, '').match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  const words =
+    command
+      .replace(/\s+#.*$/, '')
+      .replace(/^(client\b.*?) -- .*$/, '$1')
+      .match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
   const given = words.map((word, index) => ({ word: word.replace(/=.*/, ''), value: words[index + 1]?.replace(/^['"]|['"]$/g, '') }));
   return { words, options: given.filter(({ word }) => word.startsWith('--')) };
 }
@@ -133,7 +137,8 @@ function valuesOf(text: string): Readonly<Record<string, unknown>> {
 
 describe('every page', () => {
   test('names folders and source files that exist', async () => {
-    const path = /`((?:spec|mock|suites|reporters|cli|tests|scripts|bench|examples)\/(?:[\w.@/-]*\/|[\w.@/-]+\.(?:tsx?|yaml|json)))`/g;
+    const path =
+      /`((?:spec|mock|suites|client|reporters|cli|tests|scripts|bench|examples)\/(?:[\w.@/-]*\/|[\w.@/-]+\.(?:tsx?|yaml|json)))`/g;
     const named = pages.flatMap(({ path: page, text }) => [...text.matchAll(path)].map(([, name]) => ({ page, name: name! })));
     expect(named.length).toBeGreaterThan(50);
     const found = await Promise.all(
@@ -189,7 +194,21 @@ describe('every page', () => {
   });
 
   test('of the project, and every source, is free of paths of the machine it was written on', async () => {
-    const folders = ['spec', 'mock', 'suites', 'reporters', 'cli', 'tests', 'docs', 'examples', 'bench', 'scripts', '.ci', '.github'];
+    const folders = [
+      'spec',
+      'mock',
+      'suites',
+      'client',
+      'reporters',
+      'cli',
+      'tests',
+      'docs',
+      'examples',
+      'bench',
+      'scripts',
+      '.ci',
+      '.github',
+    ];
     const paths = (await Promise.all(folders.map((folder) => filesBelow(folder).catch(() => [])))).flat();
     const single = (await readdir(root, { withFileTypes: true }))
       .filter((entry) => entry.isFile() && !/^\.(?:env|git$)/.test(entry.name))

@@ -8,8 +8,9 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   spec: [],
   mock: ['spec/'],
   suites: ['spec/'],
+  client: ['spec/', 'mock/', 'suites/result/', 'suites/redaction/', 'suites/words/'],
   reporters: ['suites/result/'],
-  cli: ['spec/', 'mock/', 'suites/', 'reporters/'],
+  cli: ['spec/', 'mock/', 'suites/', 'client/', 'reporters/'],
 };
 
 /** Where each package may be imported: files, or beginnings of paths. */
@@ -64,6 +65,8 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['suites/redaction/redactor.ts', /^node:crypto$/],
   ['mock/listeners/certificate.ts', /^node:crypto$/],
   ['mock/listeners/control.ts', /^node:(?:crypto|http)$/],
+  ['client/process/', /./],
+  ['client/world.ts', /^Date\.now$/],
   ['mock/assemble.ts', /^Date\.now$/],
   ['mock/listeners/http1.ts', /^node:(?:http|stream)$/],
   ['mock/listeners/http2.ts', /^node:(?:http|http2|net)$/],

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sourcesIn, type Source } from './sources.ts';
 
-const rooms = await sourcesIn(['spec', 'mock', 'suites', 'reporters', 'cli']);
+const rooms = await sourcesIn(['spec', 'mock', 'suites', 'client', 'reporters', 'cli']);
 
 const groupedBy = (pairs: readonly (readonly [key: string, value: string])[]) =>
   pairs.reduce((groups, [key, value]) => groups.set(key, [...(groups.get(key) ?? []), value]), new Map<string, readonly string[]>());

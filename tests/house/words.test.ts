@@ -2,7 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { catalogue as serverCatalogue, requirementIds as serverIds } from '../../spec/catalogue/catalogue.ts';
+import { clientCatalogue, clientRequirementIds } from '../../spec/catalogue/client/client.ts';
+import { clientBugs } from '../../cli/prove/clients/bugs.ts';
+import { clientScenarios } from '../../client/scenarios/scenarios.ts';
 import { faults } from '../../mock/faults/faults.ts';
 import { variants } from '../../mock/variants/variants.ts';
 
@@ -25,8 +28,11 @@ const banned: readonly RegExp[] = [
   /\bexpected be\b/i,
 ];
 
+const catalogue = { ...serverCatalogue, ...clientCatalogue };
+const requirementIds = [...serverIds, ...clientRequirementIds];
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const places = ['spec', 'mock', 'suites', 'reporters', 'cli', 'docs', 'examples'];
+const places = ['spec', 'mock', 'suites', 'client', 'reporters', 'cli', 'docs', 'examples'];
 
 async function textsBelow(folder: string): Promise<readonly (readonly [path: string, text: string])[]> {
   const names = await readdir(join(root, folder), { recursive: true });
@@ -79,7 +85,13 @@ describe('the catalogue', () => {
 
   test('has ids, and names of faults and variants, of at most five words', () => {
     const words = (name: string) => name.split('-').length;
-    const names = [...requirementIds.map((id) => id.split('/')[1]!), ...Object.keys(faults), ...Object.keys(variants)];
+    const names = [
+      ...requirementIds.map((id) => id.split('/')[1]!),
+      ...Object.keys(faults),
+      ...Object.keys(variants),
+      ...Object.keys(clientBugs),
+      ...clientScenarios.map(({ name }) => name),
+    ];
     expect(names.filter((name) => words(name) > 5)).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ async function newest(folder: string): Promise<number> {
 }
 
 export default async function build(): Promise<void> {
-  const sources = await Promise.all(['spec', 'mock', 'suites', 'reporters', 'cli'].map(newest));
+  const sources = await Promise.all(['spec', 'mock', 'suites', 'client', 'reporters', 'cli'].map(newest));
   const since = await stat(join(root, built)).then(
     ({ mtimeMs }) => mtimeMs,
     () => 0,

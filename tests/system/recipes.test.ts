@@ -146,7 +146,18 @@ const main = (...args: readonly string[]) =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'auth-conformance-recipes-'));
-  const copied = ['spec', 'mock', 'suites', 'reporters', 'cli', 'examples', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const copied = [
+    'spec',
+    'mock',
+    'suites',
+    'client',
+    'reporters',
+    'cli',
+    'examples',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ];
   await Promise.all(copied.map((name) => cp(join(root, name), join(folder, name), { recursive: true })));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const addition of recipes.flatMap(({ additions }) => additions)) await add(addition);

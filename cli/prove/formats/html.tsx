@@ -5,7 +5,7 @@ import { STYLE } from '../../../reporters/html/style.ts';
 import { visibleText } from '../../../reporters/digest/visible.ts';
 import { countsOf } from '../counts.ts';
 import { fates } from '../fates.ts';
-import type { FaultRow, KillMatrix, VariantRow } from '../kill-matrix.ts';
+import type { Fate, KillMatrix, VariantFate, VariantRow } from '../kill-matrix.ts';
 import { problemsOf } from '../problems.ts';
 
 /** The style of reports, with additions for the tables of a matrix. */
@@ -64,6 +64,16 @@ function Page({ matrix }: { readonly matrix: KillMatrix }) {
               <Variant row={row} />
             ))}
           />
+          {matrix.clients.length > 0 && (
+            <Table
+              title="Clients"
+              caption="Result of every client"
+              names={['Result', 'Client', 'Behaviour', 'Failed requirements', 'Document']}
+              rows={matrix.clients.map(({ client, document, ...row }) => (
+                <Fault row={{ ...row, fault: client, ...(document !== undefined && { document }) }} />
+              ))}
+            />
+          )}
         </main>
       </body>
     </html>
@@ -126,7 +136,7 @@ function Table({ title, caption, names, rows }: TableProps) {
   );
 }
 
-function Shown({ fate }: { readonly fate: FaultRow['fate'] | VariantRow['fate'] }) {
+function Shown({ fate }: { readonly fate: Fate | VariantFate }) {
   const { mark, word, colour } = fates[fate];
   return (
     <td class={`nowrap ${colour}`}>
@@ -138,7 +148,16 @@ function Shown({ fate }: { readonly fate: FaultRow['fate'] | VariantRow['fate'] 
   );
 }
 
-function Fault({ row: { fault, fate, description, red, document } }: { readonly row: FaultRow }) {
+/** A fault, or a client with a bug. */
+interface BrokenRow {
+  readonly fault: string;
+  readonly fate: Fate | VariantFate;
+  readonly description: string;
+  readonly red: readonly string[];
+  readonly document?: string;
+}
+
+function Fault({ row: { fault, fate, description, red, document } }: { readonly row: BrokenRow }) {
   return (
     <tr>
       <Shown fate={fate} />

@@ -34,6 +34,16 @@ export function renderProofMarkdown(matrix: KillMatrix): string {
     '| | variant | behaviour | documents |',
     '| --- | --- | --- | --- |',
     ...matrix.variants.map(variantLine),
+    ...(matrix.clients.length === 0
+      ? []
+      : [
+          '',
+          '## Clients',
+          '',
+          '| | client | behaviour | failed requirements |',
+          '| --- | --- | --- | --- |',
+          ...matrix.clients.map(clientLine),
+        ]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -50,6 +60,9 @@ const faultLine = ({ fate, fault, description, red, document }: FaultRow) =>
     red.map(inlineCode).join(' '),
     plainText(document ?? ''),
   );
+
+const clientLine = ({ fate, client, description, red }: KillMatrix['clients'][number]) =>
+  row(`${fates[fate].mark} ${fates[fate].word}`, inlineCode(client), plainText(description), red.map(inlineCode).join(' '));
 
 const variantLine = ({ fate, variant, description, documents }: VariantRow) =>
   row(`${fates[fate].mark} ${fates[fate].word}`, inlineCode(variant), plainText(description), plainText(documents.join(', ')));

@@ -54,6 +54,17 @@ export const proved: KillMatrix = {
       alarms: [],
     },
   ],
+  clients: [
+    { client: 'thorough', description: 'A sound client.', fate: 'green', red: [], alarms: [] },
+    {
+      client: 'waits-a-year',
+      description: 'Any Retry-After | is sat out.',
+      fate: 'killed',
+      document: 'Tide <tables>',
+      red: ['client/retry-after-unreasonable'],
+      alarms: [],
+    },
+  ],
   unproved: ['errors/status'],
   proved: true,
   trials: 4,

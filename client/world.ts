@@ -1,0 +1,12 @@
+/** Time as scenarios see it. The proof has one in which waiting costs nothing. */
+export interface World {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** The time of this machine. */
+export const realWorld: World = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
