@@ -121,8 +121,8 @@ export function openStage(scenario: ClientScenario, setting: ClientSetting, worl
       ...mock,
       respond,
       handle: respond,
-      async fetch(request) {
-        const response: MockResponse = await respond(await readRequest(request, '127.0.0.1'));
+      async fetch(input, init) {
+        const response: MockResponse = await respond(await readRequest(new Request(input, init), { peer: '127.0.0.1' }));
         if (response.dropped) throw new DroppedConnection();
         return webResponse(response);
       },
