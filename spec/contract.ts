@@ -89,7 +89,7 @@ export interface Server {
 }
 
 /** How a request carries a credential; one file of `spec/schemes/` for each. */
-export type SchemeKind = 'bearer' | 'basic' | 'named' | 'header' | 'query' | 'cookie' | 'certificate' | 'unsupported';
+export type SchemeKind = 'bearer' | 'basic' | 'digest' | 'named' | 'header' | 'query' | 'cookie' | 'certificate' | 'unsupported';
 
 export interface Scheme {
   /** The component name: `ApiKey`. */

@@ -12,6 +12,8 @@ export interface Carrier {
   /** The raw request target including the query: `/v1/things?limit=1`. */
   readonly target: string;
   readonly headers: HeaderList;
+  /** The user and password with which a client answers a Digest challenge; who sends the request makes the header of them. */
+  readonly digest?: string | undefined;
   /** The client certificate of its connection; `spec/schemes/certificate.ts` describes the forms. */
   readonly certificate?: string | undefined;
 }

@@ -156,7 +156,7 @@ function withSecret({ name, description, entry }: Shape, scheme: Scheme | undefi
 
 /** The usual name for a credential of a scheme. */
 function wordFor(scheme: Scheme | undefined): string {
-  if (scheme?.kind === 'basic') return 'user:password';
+  if (scheme?.kind === 'basic' || scheme?.kind === 'digest') return 'user:password';
   if (scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect') return 'an access token';
   return scheme?.kind === 'cookie' ? 'the cookie’s value' : 'the key or token';
 }

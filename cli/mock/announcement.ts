@@ -88,9 +88,12 @@ function trialOf(contract: Contract, listening: Listening, principals: Announced
   for (const principal of all.active) {
     const operation = simplestFor({ principals: all }, principal);
     if (!operation) continue;
-    const { target, headers, certificate } = requestFor(where, operation, { caller: all.caller(principal, operation) });
+    const { target, headers, certificate, digest } = requestFor(where, operation, { caller: all.caller(principal, operation) });
     const options = headers.flatMap((name, index) => (index % 2 === 0 && name !== 'Accept' ? [`-H "${name}: ${headers[index + 1]}"`] : []));
-    const own = certificate === undefined ? [] : ['--cert', certificate];
+    const own = [
+      ...(certificate === undefined ? [] : ['--cert', certificate]),
+      ...(digest === undefined ? [] : ['--digest -u', `"${digest}"`]),
+    ];
     return ['curl --cacert', ca, ...own, ...options, `"${new URL(url).origin}${target}"`].join(' ');
   }
   return undefined;

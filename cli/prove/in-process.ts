@@ -8,6 +8,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { createSession, registerSecrets, type Finding, type Session } from '../../suites/engine/session.ts';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
 import type { SourceAddresses, Settings } from '../../suites/engine/settings.ts';
+import { withDigestAnswers } from '../../suites/http/digest.ts';
 import type { Call, Target } from '../../suites/http/target.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { calledContract, placeOnMock } from '../configuration/servers.ts';
@@ -24,7 +25,8 @@ export function stillMock(contract: Contract, options: MockOptions = {}): Mock {
 
 export function inProcessTarget(mock: Mock): Target {
   const now = () => mock.clock.now();
-  return {
+  let answers = 0;
+  const target: Target = {
     async send(call: Call) {
       const startedAt = now();
       const secure = call.channel === 'target' || call.channel === 'oauth';
@@ -59,6 +61,8 @@ export function inProcessTarget(mock: Mock): Target {
     now,
     close: async () => {},
   };
+  // The same in each run, like everything else here.
+  return withDigestAnswers(target, () => `cnonce-${(answers += 1)}`);
 }
 
 /** Without sockets, requests can come from any address. */

@@ -38,17 +38,18 @@ export const isChallengeOf = (challenge: PreparedChallenge, scheme: string): boo
 /** Schemes whose challenge has no realm. @see RFC 4559 §4.1 */
 const withoutRealm = new Set(['negotiate', 'ntlm']);
 
-/** Further parameters by scheme. @see RFC 7617 §2.1, RFC 7616 §3.3 */
-const further: { readonly [scheme: string]: readonly string[] } = {
-  basic: ['charset="UTF-8"'],
-  digest: ['qop="auth"', 'algorithm=SHA-256'],
+/** Further parameters by scheme, of each of its challenges. @see RFC 7617 §2.1, RFC 7616 §3.3 */
+const further: { readonly [scheme: string]: readonly (readonly string[])[] } = {
+  basic: [['charset="UTF-8"']],
+  digest: ['SHA-256', 'MD5'].map((algorithm) => ['qop="auth"', `algorithm=${algorithm}`, 'charset="UTF-8"']),
 };
 
 function builtChallenges(schemes: readonly Scheme[], title: string): readonly PreparedChallenge[] {
   const names = [...new Set(schemes.map(({ challenge }) => challenge).filter(isHeaderName))];
-  return names.map((scheme) => {
+  return names.flatMap((scheme) => {
     const name = scheme.toLowerCase();
-    return { scheme, parameters: withoutRealm.has(name) ? [] : [`realm="${realmText(title)}"`, ...(further[name] ?? [])] };
+    if (withoutRealm.has(name)) return [{ scheme, parameters: [] }];
+    return (further[name] ?? [[]]).map((more) => ({ scheme, parameters: [`realm="${realmText(title)}"`, ...more] }));
   });
 }
 

@@ -46,17 +46,32 @@ function valuesBetween(texts: readonly string[], segment: string): readonly stri
   return values;
 }
 
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const decoded = (segment: string) => (segment.includes('%') ? decodeURIComponent(segment) : segment);
+
+/** A literal part of a template as it is compared: a document may have written it percent-encoded. */
+const literalOf = (text: string) => (isDecodable(text) ? decoded(text) : text);
+
 function childOf<Target>(node: Node<Target>, segment: string): Node<Target> {
   if (/^\{[^{}]+\}$/.test(segment)) return (node.parameter ??= emptyNode());
   if (segment.includes('{')) {
     const known = node.patterns.find(({ source }) => source === segment);
     if (known !== undefined) return known.node;
-    const made = { source: segment, texts: segment.split(placeholder), node: emptyNode<Target>() };
+    const made = { source: segment, texts: segment.split(placeholder).map(literalOf), node: emptyNode<Target>() };
     node.patterns.push(made);
     return made.node;
   }
-  const known = node.literals.get(segment) ?? emptyNode();
-  node.literals.set(segment, known);
+  const literal = literalOf(segment);
+  const known = node.literals.get(literal) ?? emptyNode();
+  node.literals.set(literal, known);
   return known;
 }
 
@@ -73,17 +88,6 @@ export function buildRouter<Target>(operations: readonly Operation[], target: (o
   }
   return root;
 }
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const decoded = (segment: string) => (segment.includes('%') ? decodeURIComponent(segment) : segment);
 
 const none: readonly string[] = [];
 

@@ -9,6 +9,8 @@ import { prepareChallenges, type PreparedChallenges } from './challenge.ts';
 export interface CredentialPlace {
   /** Whether the place contains a bearer token. */
   readonly bearer: boolean;
+  /** Whether it contains the response to a Digest challenge. */
+  readonly digest: boolean;
   take(carrier: Carrier): Taken;
 }
 
@@ -78,7 +80,7 @@ export function compileSecurity(
     cookie: used.some(({ kind }) => kind === 'cookie'),
     places: placed.map((scheme) => {
       const { take } = schemeMethods[scheme.kind];
-      return { bearer: scheme.kind === 'bearer', take: (carrier) => take(scheme, carrier) };
+      return { bearer: scheme.kind === 'bearer', digest: scheme.kind === 'digest', take: (carrier) => take(scheme, carrier) };
     }),
     options: usable.map(({ requirements }) => ({
       demands: requirements.map(({ scheme, scopes }) => ({

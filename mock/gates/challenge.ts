@@ -9,7 +9,7 @@ import {
 } from '../compile/challenge.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 import { resourceMetadataUrl } from '../oauth/realm.ts';
-import { digest } from '../state/digest.ts';
+import { hasStaleNonce, newNonce } from './digest.ts';
 
 /** The error of a Bearer challenge, and the scopes that the operation requires. @see RFC 6750 §3 */
 export interface BearerError {
@@ -40,10 +40,10 @@ function bearerParameters(context: RequestContext, challenge: PreparedChallenge,
   return parameters.length > 0 ? parameters : [`realm="${realmText(compiled.contract.title)}"`];
 }
 
-/** A nonce is used once. @see RFC 7616 §3.3 */
-function digestParameters({ environment: { seed, store } }: RequestContext, { parameters }: PreparedChallenge) {
-  const nonce = digest(`${seed}/nonce/${store.next('nonce')}`);
-  return [...parameters.filter((parameter) => nameOf(parameter) !== 'nonce'), `nonce="${nonce}"`];
+/** @see RFC 7616 §3.3 */
+function digestParameters(context: RequestContext, { parameters }: PreparedChallenge) {
+  const kept = parameters.filter((parameter) => !['nonce', 'stale'].includes(nameOf(parameter)));
+  return [...kept, `nonce="${newNonce(context)}"`, ...(hasStaleNonce(context) ? ['stale=true'] : [])];
 }
 
 /** Of the values that the document allows, the one with this error, or else one without an error. */

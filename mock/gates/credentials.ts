@@ -3,6 +3,7 @@ import type { Option, CredentialPlace } from '../compile/security.ts';
 import { lookUp, substituteFor } from '../state/credential.ts';
 import type { Key } from '../state/key.ts';
 import { challengeLines, type BearerError } from './challenge.ts';
+import { digestKeyFor } from './digest.ts';
 import { decided, requestDraft, type Gate, type SatisfiedOption, type RequestContext } from '../engine/request-context.ts';
 
 /** A problem with a credential. A request with a malformed one gets 400. */
@@ -41,7 +42,9 @@ function present(context: RequestContext, place: CredentialPlace, index: number)
     const cause = { code: 'malformed-credential', problem, in: location, name } as const;
     return { problem: { kind: malformed ? 'malformed' : 'invalid', cause }, namespace: '' };
   }
-  const { key, namespace } = lookUp(context.environment.store, taken.credential);
+  const { key, namespace } = place.digest
+    ? { key: digestKeyFor(context, taken.credential), namespace: '' }
+    : lookUp(context.environment.store, taken.credential);
   if (key === undefined) {
     const malformed = hasForbiddenBytes(taken.credential);
     const { accept, store, compiled } = context.environment;

@@ -110,4 +110,11 @@ export interface Denial {
   readonly due: boolean;
 }
 
-export type StoredGrant = CodeGrant | RefreshGrant | AccessGrant | DeviceGrant | UserCode | ConsentTicket | Family | Denial;
+/** A nonce of Digest challenges, and the last count that it was used with. @see RFC 7616 §3.4 */
+export interface DigestNonce {
+  readonly kind: 'nonce';
+  readonly count: number;
+  readonly expiresAt: number;
+}
+
+export type StoredGrant = DigestNonce | CodeGrant | RefreshGrant | AccessGrant | DeviceGrant | UserCode | ConsentTicket | Family | Denial;

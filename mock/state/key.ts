@@ -31,12 +31,12 @@ export interface Key {
   readonly scopesText: string;
 }
 
-/** The credential of a principal: `mock_<name>_<24 hex digits>`, a user name with such a password for Basic, or a JWT with that id. */
+/** The credential of a principal: `mock_<name>_<24 hex digits>`, a user name with such a password for Basic and Digest, or a JWT with that id. */
 function secretOf(contract: Contract, shape: KeyShape, scheme: Scheme | undefined, seed: string): string {
   const { name } = shape;
   const secret = `mock_${name.replace(/[^A-Za-z0-9_-]/g, '-')}_${digest(`${seed}/principal/${name}`).slice(0, 24)}`;
   if (isJwt(scheme)) return jwtOf(signingOf(contract, seed), secret, shape);
-  return scheme?.kind === 'basic' ? `${name.replaceAll(':', '-')}:${secret}` : secret;
+  return scheme?.kind === 'basic' || scheme?.kind === 'digest' ? `${name.replaceAll(':', '-')}:${secret}` : secret;
 }
 
 /**

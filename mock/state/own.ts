@@ -22,6 +22,7 @@ export interface OwnCredentials {
 /** What a credential of a scheme must be, in words. */
 const forms: { readonly [kind: string]: string } = {
   basic: 'a user name, a colon and a password',
+  digest: 'a user name, a colon and a password',
   bearer: 'letters, digits and -._~+/ with = at the end',
 };
 

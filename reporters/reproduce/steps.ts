@@ -39,6 +39,7 @@ export function stepsOf(result: Result, check: CheckResult): Steps | string {
   const chosen = new Set([...main, ...main.flatMap((exchange) => trace.neededBy(exchange))]);
   const exchanges = scenario.filter((exchange) => chosen.has(exchange));
   const pauses = pausesBetween(exchanges);
+  if (exchanges.some(({ request }) => request.digest !== undefined)) return 'a request answers a Digest challenge';
   if (exchanges.some(hasForgedCertificate)) return 'only a run makes the certificate of another authority';
   const obstacle = obstacleTo(exchanges, (exchange) => trace.sourcesOf(exchange)) ?? tooLong(pauses);
   if (obstacle !== undefined) return obstacle;

@@ -68,6 +68,7 @@ function carriage({ name, kind, type, parameter, challenge }: Scheme): string {
   const where = {
     bearer: 'the bearer token of',
     basic: 'the user and password of',
+    digest: 'the response to a Digest challenge in',
     named: `the credential after ${challenge} of`,
     header: 'the header',
     query: 'the query parameter',

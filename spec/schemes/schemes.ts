@@ -3,6 +3,7 @@ import { basicScheme } from './basic.ts';
 import { bearerScheme } from './bearer.ts';
 import { certificateScheme } from './certificate.ts';
 import { cookieScheme } from './cookie.ts';
+import { digestScheme } from './digest.ts';
 import { headerScheme } from './header.ts';
 import { namedScheme } from './named.ts';
 import { queryScheme } from './query.ts';
@@ -19,6 +20,7 @@ const unsupportedScheme: SchemeMethods = {
 export const schemeMethods: { readonly [kind in SchemeKind]: SchemeMethods } = {
   bearer: bearerScheme,
   basic: basicScheme,
+  digest: digestScheme,
   named: namedScheme,
   header: headerScheme,
   query: queryScheme,

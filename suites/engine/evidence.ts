@@ -46,6 +46,8 @@ export interface Evidence {
     readonly body?: string;
     readonly from?: string;
     readonly pieces?: number;
+    /** The tag of the credential with which it answered a Digest challenge. */
+    readonly digest?: string;
     /** The tag of the client certificate of its connection. */
     readonly certificate?: string;
   };

@@ -46,6 +46,7 @@ export function recordedExchange(
       ...(call.body !== undefined && { body: redactor.redact(call.body) }),
       ...(call.from !== undefined && { from: call.from }),
       ...(call.pieces !== undefined && { pieces: call.pieces }),
+      ...(call.digest !== undefined && { digest: redactor.redact(call.digest) }),
       ...(call.certificate !== undefined && { certificate: certificateTag(call.certificate, redactor) }),
     },
     sent: browser ? 'browser' : call.level,

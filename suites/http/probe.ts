@@ -8,6 +8,7 @@ import { originsOf, type Origins } from './channel.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { Capabilities, Target } from './target.ts';
 import { createClient } from './levels/client.ts';
+import { withDigestAnswers } from './digest.ts';
 import { handshake } from './handshake.ts';
 import { connectHooks } from './hooks.ts';
 import { createHttp2Sender, speaksHttp2 } from './levels/http2.ts';
@@ -45,7 +46,7 @@ export async function openTarget(settings: Settings): Promise<Target> {
     senders.set(certificate, made);
     return made;
   };
-  return {
+  return withDigestAnswers({
     async send(call) {
       await turn();
       return levelsWith(call.certificate)[call.level].send(call);
@@ -58,7 +59,7 @@ export async function openTarget(settings: Settings): Promise<Target> {
     wait: (milliseconds, halted) => sleep(milliseconds, undefined, halted && { signal: halted }).catch(() => {}),
     now: Date.now,
     close: async () => void (await Promise.all([...senders.values()].map(({ client }) => client.close()))),
-  };
+  });
 }
 
 const createLevels = (origins: Origins, wire: Wire) => ({

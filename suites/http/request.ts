@@ -85,6 +85,7 @@ export function requestFor(where: Targets, operation: Operation, options: Reques
     target: carrier.target,
     headers: carrier.headers,
     ...(body !== undefined && { body }),
+    ...(carrier.digest !== undefined && { digest: carrier.digest }),
     ...(carrier.certificate !== undefined && { certificate: carrier.certificate }),
     channel,
     ...(origin !== new URL(where.target).origin && { origin }),

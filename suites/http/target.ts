@@ -26,6 +26,8 @@ export interface Call {
   /** The origin of another server of the API, if the operation has one of its own. */
   readonly origin?: string;
   readonly level: ProbeLevel;
+  /** The user and password with which a Digest challenge is answered. */
+  readonly digest?: string;
   /** The client certificate of the connection: PEM with its key; in process its name. */
   readonly certificate?: string;
   /** The source address; this machine must have it. */

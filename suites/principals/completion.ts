@@ -4,6 +4,7 @@
  * @module
  */
 import type { Contract } from '../../spec/contract.ts';
+import { takesExpiring } from '../../spec/schemes/expiry.ts';
 import { knowsLists } from './origin.ts';
 import { variableOf, type Redactor } from '../redaction/redactor.ts';
 import type { Principal } from '../engine/settings.ts';
@@ -86,7 +87,8 @@ export function wanted(contract: Contract): readonly Wanted[] {
         isActive(principal) && principal.scopes.length === held.length && held.every((name) => principal.scopes.includes(name)),
     };
   });
-  const inactive = (['revoked', 'expired'] as const).map((state): Wanted => ({
+  const states = takesExpiring(contract) ? (['revoked', 'expired'] as const) : (['revoked'] as const);
+  const inactive = states.map((state): Wanted => ({
     name: `minted-${state}`,
     shape: { scopes: oneScope, ...plan, state },
     expendable: false,

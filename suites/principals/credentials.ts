@@ -18,7 +18,7 @@ export function unknownSecret(scheme: Pick<Scheme, 'kind'>, valid = ''): string 
   if (scheme.kind === 'certificate') return unknownCertificate(valid);
   const digits = createHash('sha256').update(`auth-conformance unknown ${scheme.kind}`).digest('hex').slice(0, 32);
   const prefix = scheme.kind === 'header' ? keyPrefixOf(valid) : '';
-  return scheme.kind === 'basic' ? `unknown:${digits}` : `${prefix}unknown_${digits}`;
+  return scheme.kind === 'basic' || scheme.kind === 'digest' ? `unknown:${digits}` : `${prefix}unknown_${digits}`;
 }
 
 /** The word in front of a key in a header, with its space; empty if there is none. */

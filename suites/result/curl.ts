@@ -26,6 +26,7 @@ export function curlOf(
     ...(request.from === undefined ? [] : [`--interface ${quoted(request.from)}`]),
     ...(tls.insecure ? ['-k'] : tls.caFile !== undefined ? [`--cacert ${quoted(tls.caFile)}`] : []),
     ...clientCertificate(request, tls),
+    ...(request.digest === undefined ? [] : [`--digest -u ${quoted(request.digest)}`]),
     ...(through === undefined ? [] : [`--proxy ${quoted(proxyName(through))}`]),
     ...lines,
     ...(request.body === undefined ? [] : [`--data-raw ${quoted(request.body)}`]),

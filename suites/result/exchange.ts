@@ -30,6 +30,7 @@ export function resultExchange(
       ...(request.body !== undefined && { body: bodyOf(request.body) }),
       ...(request.from !== undefined && { from: request.from }),
       ...(request.pieces !== undefined && { pieces: request.pieces }),
+      ...(request.digest !== undefined && { digest: request.digest }),
       ...(request.certificate !== undefined && { certificate: request.certificate }),
     },
     ...(evidence.sent !== undefined && { sent: evidence.sent }),
@@ -68,7 +69,7 @@ function secretsOf(
   redactor: Pick<Redactor, 'shell'>,
   { variables }: Pick<Settings, 'variables'>,
 ): { readonly [tag: string]: string } {
-  const text = [request.url, ...request.headers, request.body ?? '', request.certificate ?? ''].join('\n');
+  const text = [request.url, ...request.headers, request.body ?? '', request.digest ?? '', request.certificate ?? ''].join('\n');
   const tags = [...new Set(text.match(/‹[^›]+›/g))];
   const shells = tags.map((tag) => [tag, redactor.shell(tag)] as const).filter(([tag, shell]) => shell !== tag && isConfigured(shell));
   return Object.fromEntries(shells.map(([tag, shell]) => [tag, withVariables(shell, variables)]));

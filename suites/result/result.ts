@@ -42,6 +42,7 @@ export const exchangeSchema = z.strictObject({
     body: bodySchema.optional(),
     from: z.string().optional().describe('The local address that it was sent from, if one was chosen.'),
     pieces: z.int().min(1).optional().describe('In how many pieces it was written, if more than one.'),
+    digest: z.string().optional().describe('The tag of the credential with which it answered a Digest challenge.'),
     certificate: z.string().optional().describe('The tag of the client certificate of its connection.'),
   }),
   sent: z

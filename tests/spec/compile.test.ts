@@ -246,13 +246,12 @@ test('Every way in which a credential travels is known, and what cannot be simul
     ['OAuth', 'bearer', 'Authorization', 'Bearer'],
     ['Connect', 'bearer', 'Authorization', 'Bearer'],
     ['Tls', 'certificate', '', ''],
-    ['Digest', 'unsupported', 'Authorization', 'digest'],
+    ['Digest', 'digest', 'Authorization', 'Digest'],
     ['Token', 'named', 'Authorization', 'Token'],
   ]);
   expect(contract.schemes[0]!.bearerFormat).toBe('JWT');
   expect(contract.unsupported).toEqual([
     'The discovery document, the keys and the endpoints of Connect are not served: the mock has tokens for it, which are no JWTs.',
-    'The scheme Digest (http digest) is not simulated. Requests that depend on it are rejected.',
   ]);
 });
 

@@ -16,16 +16,23 @@ const answering = (example: Json): JsonObject => ({
 const certificate: JsonObject = { Certificate: [] };
 const both: JsonObject = { Certificate: [], Token: [] };
 
-/** A clearing house: members connect with a client certificate, alone, together with a token, or with a token instead. */
+/** A clearing house: members connect with a client certificate, alone, together with a token, or with a token instead; auditors with Digest. */
 export function clearingHouse(): Contract {
   return compileDocument({
     openapi: '3.1.0',
     info: { title: 'Clearing house', version: '1' },
     servers: [{ url: 'https://clearing.example/v1' }],
-    components: { securitySchemes: { Certificate: { type: 'mutualTLS' }, Token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        Certificate: { type: 'mutualTLS' },
+        Token: { type: 'http', scheme: 'bearer' },
+        Login: { type: 'http', scheme: 'digest' },
+      },
+    },
     paths: {
       '/members': { get: { operationId: 'listMembers', security: [certificate], responses: answering({ members: ['north'] }) } },
       '/balances': { get: { operationId: 'showBalances', security: [both], responses: answering({ balance: 12 }) } },
+      '/audits': { get: { operationId: 'listAudits', security: [{ Login: [] }], responses: answering({ audits: [] }) } },
       '/rates': { get: { operationId: 'showRates', security: [certificate, { Token: [] }], responses: answering({ rate: 3 }) } },
     },
   });

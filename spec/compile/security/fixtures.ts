@@ -2,6 +2,7 @@ import type { Operation, Plan, Scheme } from '../../contract.ts';
 import type { Account, Client, DocumentedPrincipal } from '../../principals.ts';
 import type { Extension } from '../../extension/schema.ts';
 import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';
+import { mayExpire } from '../../schemes/expiry.ts';
 import { generatedClients, statedClients } from './clients.ts';
 
 /** The accounts, principals and clients of the mock. */
@@ -73,7 +74,7 @@ const LISTED = ['203.0.113.0/24', '2001:db8::/32', '127.0.0.8/30', '127.0.0.2'];
 
 /**
  * Generates principals. First account: one with all scopes (two if no scope alone allows to read), one for each scope with a credential of a scheme that
- * has scopes, one without scopes where an operation allows all of these, a revoked one, an expired one, also of the first scheme of JWTs, one for each
+ * has scopes, one without scopes where an operation allows all of these, a revoked one, an expired one if credentials may expire, also of the first scheme of JWTs, one for each
  * further scheme, and one with an allowlist if the plan has allowlists. Every other account: one with all scopes, expendable in burner accounts. The first of these accounts:
  * also one for each scheme of operations that do not take the first scheme.
  */
@@ -89,7 +90,10 @@ function generatedPrincipals(input: FixtureInput, accounts: readonly Account[]):
     { ...base, name: 'all' },
     ...(needsSpare(input) ? [{ ...base, name: 'spare' }] : []),
     { ...base, name: 'revoked', state: 'revoked' },
-    { ...base, name: 'expired', state: 'expired' },
+    ...[scheme, ...further]
+      .filter(mayExpire)
+      .slice(0, 1)
+      .map(({ name }) => ({ ...base, name: 'expired', scheme: name, state: 'expired' as const })),
     ...(isJwt(scheme) ? [] : further.filter(isJwt).slice(0, 1)).map(({ name }) => ({
       ...base,
       name: `expired-${plainName(name)}`,

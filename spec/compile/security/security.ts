@@ -38,7 +38,7 @@ function compileScheme(input: Input, name: string, node: DocumentNode, urlIn: Ur
 
 /** Authentication schemes whose credential answers a challenge or is bound to a request, a key or a connection. */
 const COMPUTED: ReadonlySet<string> = new Set(
-  'concealed digest dpop gnap hoba mutual negotiate privatetoken scram-sha-1 scram-sha-256 hmac signature'.split(' '),
+  'concealed dpop gnap hoba mutual negotiate privatetoken scram-sha-1 scram-sha-256 hmac signature'.split(' '),
 );
 
 /** Whether a credential is sent as it is, after the name of the scheme. @see https://www.iana.org/assignments/http-authschemes */
@@ -56,6 +56,7 @@ function carriage(type: string, node: DocumentNode): Pick<Scheme, 'kind' | 'para
     return { kind: 'bearer', parameter: 'Authorization', challenge: 'Bearer' };
   }
   if (type === 'http' && scheme.toLowerCase() === 'basic') return { kind: 'basic', parameter: 'Authorization', challenge: 'Basic' };
+  if (type === 'http' && scheme.toLowerCase() === 'digest') return { kind: 'digest', parameter: 'Authorization', challenge: 'Digest' };
   if (type === 'http') return { kind: isNamed(scheme) ? 'named' : 'unsupported', parameter: 'Authorization', challenge: scheme };
   if (type === 'apiKey') {
     const kind = API_KEYS[text(member(node.value, 'in')) ?? ''] ?? 'unsupported';

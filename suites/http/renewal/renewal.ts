@@ -102,7 +102,9 @@ function firstOf({ secret: value, renewal }: Renewable): HeldCredential {
 /** A credential as requests carry it: as it is, for a URL, and inside Basic credentials. */
 const formsOf = (secret: string) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
 
-const occursIn = ({ headers, target, body = '' }: Call, secret: string) =>
+const occursIn = ({ headers, target, body = '', digest, certificate }: Call, secret: string) =>
+  digest === secret ||
+  certificate === secret ||
   formsOf(secret).some((form) => target.includes(form) || body.includes(form) || headers.some((line) => line.includes(form)));
 
 function replacedIn(call: Call, secret: string, value: string): Call {
@@ -113,5 +115,7 @@ function replacedIn(call: Call, secret: string, value: string): Call {
     target: replace(call.target),
     headers: call.headers.map(replace),
     ...(call.body !== undefined && { body: replace(call.body) }),
+    ...(call.digest !== undefined && { digest: replace(call.digest) }),
+    ...(call.certificate !== undefined && { certificate: replace(call.certificate) }),
   };
 }

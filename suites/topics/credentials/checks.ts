@@ -22,6 +22,7 @@ import { badCredentialStatuses, documentedBody, documentedWords, documentedError
 import { isScoped, passive, type Scenario } from '../../engine/scenario.ts';
 import type { Contract, DocumentedResponse, Operation } from '../../../spec/contract.ts';
 import { valueAt } from '../../../spec/json/pointer.ts';
+import { takesExpiring } from '../../../spec/schemes/expiry.ts';
 import { isMarkedAssumed } from '../../../spec/schema/declared.ts';
 import { malformedCredentials, type MalformedCase } from './malformed-credentials.ts';
 import { misplacedCredentials } from './misplaced-credentials.ts';
@@ -156,7 +157,13 @@ export const credentialsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
   'credentials/unknown': is401(unknownCredentials, 'unknown', 'truncated', 'altered', 'extended', 'other-environment', 'other-authority'),
   'credentials/unknown-on-every-operation': is401(missingCredentials, 'unknown'),
   'credentials/revoked': is401(missingCredentials, 'revoked'),
-  'credentials/expired': is401(missingCredentials, 'expired'),
+  'credentials/expired': {
+    ...is401(missingCredentials, 'expired'),
+    applies: (contract) => {
+      const secured = anySecured(contract);
+      return secured === true ? takesExpiring(contract) || 'no credential of the document expires' : secured;
+    },
+  },
   'credentials/error-body': check(missingCredentials, {
     applies: documented401,
     of: withoutPrincipal,

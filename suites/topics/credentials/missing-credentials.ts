@@ -1,7 +1,8 @@
 import type { CallProbes, Evidence, Case } from '../../engine/evidence.ts';
 import { isSuccess, type ScenarioContext } from '../../engine/scenario-context.ts';
 import { unknownSecret, withSecret } from '../../principals/credentials.ts';
-import type { Operation } from '../../../spec/contract.ts';
+import type { Contract, Operation } from '../../../spec/contract.ts';
+import { takesExpiring } from '../../../spec/schemes/expiry.ts';
 import type { Caller } from '../../principals/principals.ts';
 import { collectionOf, createTestResources, notMade, permissionsFor } from '../../principals/test-resources.ts';
 import {
@@ -58,13 +59,17 @@ function casesOf({ contract, principals }: PlanningContext, operation: Operation
 }
 
 /** The cases for which the configuration has no principal. */
-function casesWithoutPrincipal({ principals }: PlanningContext): readonly Planned<MissingCase>[] {
+function casesWithoutPrincipal({ contract, principals }: PlanningContext): readonly Planned<MissingCase>[] {
   const operation = principals.probe;
   if (!operation) return [];
-  return (['revoked', 'expired'] as const)
+  return inactiveStates(contract)
     .filter((state) => !principals.all.some((principal) => principal.state === state))
     .map((state) => ({ operation: operation.id, ...caseOf(state), cost: 0, blocked: noPrincipalIn(state) }));
 }
+
+/** The states that credentials of the document may have, besides active. */
+export const inactiveStates = (contract: Contract): readonly ('revoked' | 'expired')[] =>
+  takesExpiring(contract) ? ['revoked', 'expired'] : ['revoked'];
 
 /** What is missing if no principal is in a state. */
 export const noPrincipalIn = (state: 'revoked' | 'expired') => ({

@@ -3,7 +3,7 @@ import { alterations, isAlterable, withAlteration, unknownSecret, withSecret, ty
 import { kindsOf } from '../../engine/kinds.ts';
 import type { Caller } from '../../principals/principals.ts';
 import { principalNamed, missingPrincipalFor, operationOf, type Planned, type Scenario } from '../../engine/scenario.ts';
-import { invalidWords, noPrincipalIn } from './missing-credentials.ts';
+import { inactiveStates, invalidWords, noPrincipalIn } from './missing-credentials.ts';
 
 const kinds = {
   ...invalidWords,
@@ -29,7 +29,7 @@ export const unknownCredentials: Scenario<UnknownCase, UnknownProbes> = {
   name: 'unknown-credentials',
   description:
     'Calls one operation without a credential and with unknown, altered, revoked and expired ones, between two calls with a valid one.',
-  cases: ({ principals }) => {
+  cases: ({ contract, principals }) => {
     const operation = principals.probe;
     if (!operation) return [];
     const valid = principals.able(operation)[0];
@@ -42,7 +42,7 @@ export const unknownCredentials: Scenario<UnknownCase, UnknownProbes> = {
       ...(!valid && { blocked: missingPrincipalFor(operation)! }),
       ...more,
     });
-    const inactive = (['revoked', 'expired'] as const).flatMap((state) => {
+    const inactive = inactiveStates(contract).flatMap((state) => {
       const inState = principals.all.filter((principal) => principal.state === state);
       return inState.length > 0
         ? inState.map(({ name }) => plan(state, { principal: name }))

@@ -130,6 +130,27 @@ describe('what is written', () => {
     expect((await written({ document: example('documents/generated.json') })).printed).toMatch(/^ {2}GET \/health +everyone$/m);
   });
 
+  test.each([
+    ['basic', '{ type: http, scheme: basic }', ['caller', 'revoked'], 'secret: { env: STAGING_CALLER_KEY }'],
+    ['digest', '{ type: http, scheme: digest }', ['caller', 'revoked'], 'secret: { env: STAGING_CALLER_KEY }'],
+    [
+      'mutual TLS',
+      '{ type: mutualTLS }',
+      ['caller', 'revoked', 'expired'],
+      'secret: { cert: ./clients/caller.pem, key: ./clients/caller.key }',
+    ],
+  ])('proposes what credentials of %s can be', async (_, scheme, names, secret) => {
+    const path = await folder();
+    const document = join(path, 'openapi.yaml');
+    await writeFile(
+      document,
+      `openapi: 3.1.0\ninfo: { title: One, version: '1' }\nservers: [{ url: https://one.example }]\npaths: { /a: { get: { security: [{ One: [] }], responses: { '200': { description: Fine } } } } }\ncomponents: { securitySchemes: { One: ${scheme} } }\n`,
+    );
+    const { config, text } = await written({ document }, path);
+    expect(Object.keys((await readConfiguration(config)).values.principals ?? {})).toEqual(names);
+    expect(text).toContain(secret);
+  });
+
   test('begins with a schema that an editor finds', async () => {
     const { text, path } = await written();
     const [, schema] = /^# yaml-language-server: \$schema=(.+)\n/.exec(text)!;

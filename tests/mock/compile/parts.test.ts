@@ -110,3 +110,11 @@ test('A new identifier looks like the documented one', () => {
   expect(identifierLike(7, 'x')).toEqual(expect.any(Number));
   expect(identifierLike('42', 'x')).toMatch(/^\d+$/);
 });
+
+test('A literal part of a template may be written percent-encoded', () => {
+  const paths = { '/two%20words/{a}:{b}': item('a', 'b'), '/a%20{c}': item('c'), '/100%': nothing };
+  const encoded = buildRouter(smallContract(paths).operations, ({ path }) => path);
+  expect(findRoute(encoded, '/two%20words/x:y')).toMatchObject({ route: { path: '/two%20words/{a}:{b}' }, values: ['x', 'y'] });
+  expect(findRoute(encoded, '/a%20z')?.values).toEqual(['z']);
+  expect(findRoute(encoded, '/100%25')?.route.path).toBe('/100%');
+});

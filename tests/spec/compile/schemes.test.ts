@@ -107,9 +107,18 @@ test('A cookie is found among others, in one field or several, quoted or not', (
 });
 
 test('What cannot be simulated is never found, whatever a request carries', () => {
-  for (const kind of ['certificate', 'unsupported'] as const) {
-    const carrier = schemeMethods[kind].put(scheme(kind), carrying('Authorization', 'Digest abc'), 'abc');
-    expect(carrier).toEqual(carrying('Authorization', 'Digest abc'));
-    expect(observation(kind, carrier)).toEqual({ found: 'nothing' });
+  const carrier = schemeMethods.unsupported.put(scheme('unsupported'), carrying('Authorization', 'Hmac abc'), 'abc');
+  expect(carrier).toEqual(carrying('Authorization', 'Hmac abc'));
+  expect(observation('unsupported', carrier)).toEqual({ found: 'nothing' });
+});
+
+test('A certificate belongs to the connection, and a Digest response is made where the request is sent', () => {
+  for (const kind of ['certificate', 'digest'] as const) {
+    const carrier = schemeMethods[kind].put(scheme(kind), carrying(), 'user:abc');
+    expect(carrier).toEqual({ ...carrying(), [kind]: 'user:abc' });
+    expect(observation(kind, carrier)).toEqual({ found: 'credential', credential: 'user:abc' });
+    expect(observation(kind, carrying('Authorization', 'Basic abc'))).toEqual({ found: 'nothing' });
   }
+  expect(observation('digest', carrying('Authorization', 'digest nc=1'))).toEqual({ found: 'credential', credential: 'nc=1' });
+  expect(observation('digest', carrying('Authorization', 'Digest'))).toMatchObject({ found: 'malformed', problem: 'empty' });
 });

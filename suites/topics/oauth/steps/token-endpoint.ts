@@ -5,7 +5,7 @@ import type { PostOptions } from '../../../oauth/dialogue.ts';
 import { encoded, withParameters, type Parameters } from '../../../oauth/form.ts';
 import type { TokenAttemptKind } from '../../../oauth/observations.ts';
 import { controlOf, inventedCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';
-import { flowOf, type Grant } from '../../../../spec/authorization.ts';
+import { authorizationServers, flowOf, type Grant } from '../../../../spec/authorization.ts';
 import { wrongSecret } from '../../../oauth/secrets.ts';
 
 /** A token request without an issued code. */
@@ -78,13 +78,17 @@ const attempts: readonly Attempt[] = [
 
 /** Token requests without an issued code. */
 export const tokenEndpoint: OAuthStep = {
-  cases: (_, { server }) =>
-    attempts.map(({ kind, comparedWith, permissions, flow }): StepCase => ({
+  cases: ({ contract }, { server }) => {
+    const atEndpoint = authorizationServers(contract).filter(
+      ({ issuer, paths }) => issuer === server.issuer && paths.token === server.paths.token,
+    );
+    return attempts.map(({ kind, comparedWith, permissions, flow }): StepCase => ({
       kind,
       cost: comparedWith ? 3 : 1,
       ...(permissions && { permissions }),
-      ...(flow && flowOf(server, flow) && { absent: 'the document declares this flow' }),
-    })),
+      ...(flow && atEndpoint.some((one) => flowOf(one, flow)) && { absent: 'the document declares this flow' }),
+    }));
+  },
   async play(flow) {
     let usualError: string | undefined;
     for (const attempt of attempts) {

@@ -55,10 +55,10 @@ export const credentials: Cases = {
     green: schemes({ Other: { type: 'http', scheme: 'basic' } }, [{ Key: [] }, { Other: [] }]),
   },
   'lint/unsupported-scheme': {
-    red: schemes({ Old: { type: 'http', scheme: 'digest' } }, [{ Old: [] }, { Key: [] }]),
+    red: schemes({ Old: { type: 'http', scheme: 'hmac' } }, [{ Old: [] }, { Key: [] }]),
     at: ['/components/securitySchemes/Old'],
-    message: 'Old (http digest) is not simulated',
-    green: schemes({ Old: { type: 'http', scheme: 'digest' } }),
+    message: 'Old (http hmac) is not simulated',
+    green: schemes({ Old: { type: 'http', scheme: 'hmac' } }),
   },
   'lint/deprecated-scheme': {
     red: schemes({ Old: { type: 'http', scheme: 'basic', deprecated: true } }, [{ Old: [] }]),
