@@ -6,12 +6,14 @@
  */
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import type { DocumentError, DocumentErrorCode } from '../spec/loading/problem.ts';
-import { CommandFailure, exitCodes, type FailureCode, usage } from './failure.ts';
+import { candidatesFor, completionScript, completionShells } from './completion.ts';
+import { exitCodes, usage } from './failure.ts';
 import { checkOptionValues } from './option-values.ts';
-import { clientOptions, documentOptions, mockOptions, replayOptions, reportOptions, runOptions } from './options.ts';
+import { clientOptions, documentOptions, mockOptions, proveOptions, replayOptions, reportOptions, runOptions } from './options.ts';
+import { printError } from './output/errors.ts';
 import { exitCodeOf, watchStreams } from './output/streams.ts';
 import { compareOptions, mergeOptions, reportAgainOptions } from './result-options.ts';
+import { checkWords } from './unknown-words.ts';
 import { packageVersion } from './version.ts';
 
 let code: number = exitCodes.good;
@@ -22,6 +24,12 @@ const written = hideBin(process.argv);
 /** The command line of a judged client begins behind this. */
 const dash = written[0] === 'client' ? written.indexOf('--') : -1;
 const own = dash === -1 ? written : written.slice(0, dash);
+
+/** Whether a shell asks for candidates: the words are then incomplete, and their mistakes do not matter. */
+const isCompleting = own[0] === '--get-yargs-completions';
+
+/** Whether the parser itself has given the answer. */
+const isAsking = (options: { readonly [name: string]: unknown }) => isCompleting || options['help'] === true || options['version'] === true;
 
 const parser = yargs(own)
   .scriptName('auth-conformance')
@@ -79,6 +87,18 @@ const parser = yargs(own)
     async (argv) => {
       const { report } = await import('./commands/report.ts');
       code = await report(argv);
+    },
+  )
+  .command(
+    'show',
+    'Open the page of the last run in a browser, and print its path',
+    (options) =>
+      options
+        .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Folder of the reports' })
+        .example('$0 show', 'the page in auth-conformance-report'),
+    async (argv) => {
+      const { showReport } = await import('./commands/show.ts');
+      code = await showReport(argv);
     },
   )
   .command(
@@ -140,7 +160,8 @@ const parser = yargs(own)
         .option('config', { type: 'string', requiresArg: true, describe: 'Where to write it (default: auth-conformance.yaml)' })
         .option('force', { type: 'boolean', default: false, describe: 'Replace existing files' })
         .option('stdout', { type: 'boolean', default: false, describe: 'Print the configuration instead of writing files' })
-        .example('$0 init openapi.yaml --target https://staging.example.com/v1', 'for your document and your server')
+        .example('$0 init --target https://staging.example.com/v1', 'for openapi.yaml, openapi.yml or openapi.json of this folder')
+        .example('$0 init api/openapi.yaml --target https://staging.example.com/v1', 'for another document')
         .example('$0 init openapi.yaml --overlay auth.overlay.yaml --stdout', 'print only')
         .epilogue('Exit codes: 0 written, 2 wrong usage, wrong document, or a file exists.'),
     async (argv) => {
@@ -184,35 +205,7 @@ const parser = yargs(own)
     'prove [document]',
     'Prove that the suites detect every fault of the mock and raise no false alarm',
     (options) =>
-      documentOptions(options)
-        .option('fault', {
-          type: 'string',
-          array: true,
-          requiresArg: true,
-          default: [] as string[],
-          describe: 'Only this fault (repeatable)',
-        })
-        .option('variant', {
-          type: 'string',
-          array: true,
-          requiresArg: true,
-          default: [] as string[],
-          describe: 'Only this variant (repeatable)',
-        })
-        .option('client', {
-          type: 'string',
-          array: true,
-          requiresArg: true,
-          default: [] as string[],
-          describe: 'Only this client of the proof (repeatable)',
-        })
-        .option('format', {
-          choices: ['text', 'json', 'markdown', 'html'] as const,
-          default: 'text' as const,
-          describe: 'Output format of the kill matrix',
-        })
-        .option('json', { type: 'boolean', default: false, describe: 'The same as --format json' })
-        .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' })
+      proveOptions(options)
         .example('$0 prove', 'every fault and variant, with the documents of the package')
         .example('$0 prove openapi.yaml', 'with your document: which faults of your API would be detected')
         .example('$0 prove openapi.yaml --overlay auth.overlay.yaml', 'with an overlay')
@@ -243,11 +236,24 @@ const parser = yargs(own)
       code = await command.explain(argv);
     },
   )
-  .demandCommand(1, 1, 'Name a command, such as mock or run.', 'Name one command only.')
-  .strict()
-  .check((options) => checkOptionValues(options, own), true)
-  .recommendCommands()
+  .command(
+    'completion [shell]',
+    'Print a completion script for bash, zsh or fish',
+    (options) =>
+      options
+        .positional('shell', { choices: completionShells, describe: 'Default: the shell of $SHELL' })
+        .example('eval "$(auth-conformance completion bash)"', 'in ~/.bashrc')
+        .example('$0 completion fish > ~/.config/fish/completions/auth-conformance.fish', 'for fish'),
+    ({ shell }) => void process.stdout.write(completionScript(shell, process.env)),
+  )
+  .completion('completion-candidates', false, candidatesFor(own))
+  .check((options, known) => {
+    if (isAsking(options)) return true;
+    checkWords(options, known);
+    return checkOptionValues(options, own);
+  }, true)
   .version(packageVersion())
+  .alias('version', 'v')
   .help()
   .alias('help', 'h')
   .wrap(Math.min(110, process.stdout.columns ?? 110))
@@ -256,33 +262,14 @@ const parser = yargs(own)
   )
   .exitProcess(false)
   .fail((message, error) => {
-    throw error ?? usage(`${message}\nSee auth-conformance --help.`);
+    throw error ?? usage(`${message.replaceAll(/\s*\n\s*/g, ' ')}; see auth-conformance --help`);
   });
 
 try {
   await parser.parseAsync();
 } catch (error) {
-  code = reported(error);
+  if (!isCompleting) code = printError(error);
 }
 process.exitCode = exitCodeOf(code);
 // After an interruption, do not wait for open requests.
 if (code === exitCodes.interrupted) process.stdout.write('', () => process.exit());
-
-/** Prints an error on standard error; returns the exit code. */
-function reported(error: unknown): number {
-  if (error instanceof CommandFailure) return printed(error.exit, error.code, error.message);
-  if (isDocumentError(error)) return printed(exitCodes.usage, error.code, error.message);
-  if (error instanceof Error && error.name === 'UnknownFilter') return printed(exitCodes.usage, 'usage', error.message);
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return printed(exitCodes.harness, 'harness/failed', `the harness failed; this is a bug of auth-conformance:\n${trace}`);
-}
-
-/** By name, so that the loader is not imported by every command. */
-function isDocumentError(error: unknown): error is DocumentError {
-  return error instanceof Error && error.name === 'DocumentError';
-}
-
-function printed(exit: number, errorCode: FailureCode | DocumentErrorCode, message: string): number {
-  process.stderr.write(`${message}\nexit ${exit}: ${message.split('\n')[0]} [${errorCode}]\n`);
-  return exit;
-}

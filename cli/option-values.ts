@@ -15,11 +15,13 @@ const repeatable = new Set([
   'scenarios',
   'help',
   'version',
+  'v',
+  'h',
 ]);
 
 /** Options without a value. */
 const switches = new Set(
-  'accept-critical against-mock allow-incomplete allow-remote control explain force help h i-own-this-target json list quiet sample slow stdout strict verbose version'.split(
+  'accept-critical against-mock allow-incomplete allow-remote control explain force help h i-own-this-target json list quiet sample slow stdout strict v verbose version'.split(
     ' ',
   ),
 );

@@ -214,6 +214,39 @@ export function clientOptions<Args>(yargs: Argv<Args>) {
     .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' });
 }
 
+/** Options of `prove`. */
+export function proveOptions<Args>(yargs: Argv<Args>) {
+  return documentOptions(yargs)
+    .option('fault', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Only this fault (repeatable)',
+    })
+    .option('variant', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Only this variant (repeatable)',
+    })
+    .option('client', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Only this client of the proof (repeatable)',
+    })
+    .option('format', {
+      choices: ['text', 'json', 'markdown', 'html'] as const,
+      default: 'text' as const,
+      describe: 'Output format of the kill matrix',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'The same as --format json' })
+    .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' });
+}
+
 /** Parses `--allow`. */
 export function parsePermissions(list: string): readonly string[] {
   const known = ['writes', 'burn', 'destructive'];

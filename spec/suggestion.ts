@@ -1,9 +1,10 @@
-/** A message for an unknown name: `expected a plan (free, pro), got "fre"; did you mean "free"?`. */
+/** A message for an unknown name: `expected a plan (free, pro), got "fre"; did you mean "free"?`. A long list is left out if there is a similar name. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const most = 12;
-  const list = known.length === 0 ? 'the document has none' : `${known.slice(0, most).join(', ')}${known.length > most ? ', …' : ''}`;
   const meant = suggestion(name, known);
-  return `expected ${what} (${list}), got ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`;
+  const isLong = known.length > most;
+  const list = known.length === 0 ? 'the document has none' : `${known.slice(0, most).join(', ')}${isLong ? ', …' : ''}`;
+  return `expected ${what}${isLong && meant !== undefined ? '' : ` (${list})`}, got ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`;
 }
 
 /** The most similar candidate, if it differs by at most a third of the word's length. */

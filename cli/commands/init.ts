@@ -20,6 +20,9 @@ export interface InitCommand extends DocumentArguments {
   readonly stdout: boolean;
 }
 
+/** Documents that are used if none is given, in this order. */
+const usualDocuments = ['openapi.yaml', 'openapi.yml', 'openapi.json'];
+
 /** Where a command writes. */
 interface Output {
   readonly stdout: { write(text: string): unknown };
@@ -31,9 +34,10 @@ interface Output {
  * @throws {CommandFailure} with exit code 2 if a file exists, {DocumentError} if the document cannot be used
  */
 export async function init(command: InitCommand, output: Output = process): Promise<number> {
-  const { document, overlay, force, config = usualFile } = command;
+  const { overlay, force, config = usualFile } = command;
+  const document = command.document ?? usualDocuments.find((path) => existsSync(path));
   const target = command.target === undefined ? undefined : checkedTarget(command.target);
-  const contract = await openDocument(command);
+  const contract = await openDocument({ ...command, document });
   const folder = dirname(resolve(config));
   const beside = (path: string) => (/^https?:/.test(path) ? path : dotted(relative(folder, resolve(path))));
   const draft = configurationDraft({

@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { formats } from '../../reporters/formats.ts';
 import { title } from '../../reporters/reproduce/reproduce.ts';
 import { marker } from '../../reporters/reproduce/spec.ts';
+import { unknownName } from '../../spec/suggestion.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { CommandFailure, harnessFailure, usage } from '../failure.ts';
 import { leaksOf, type NamedSecret } from './leaks.ts';
@@ -20,7 +21,7 @@ export function parseFormats(list: string | undefined): readonly string[] {
   if (list === undefined) return fileFormats;
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !fileFormats.includes(name));
-  if (unknown !== undefined) throw usage(`--format: expected a list of ${fileFormats.join(', ')}, got "${unknown}"`);
+  if (unknown !== undefined) throw usage(`--format: ${unknownName('a list of formats', unknown, fileFormats)}`);
   return [...new Set(names)];
 }
 

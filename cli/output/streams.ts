@@ -7,8 +7,7 @@ function onError(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE' || isBroken) return;
   isBroken = true;
   process.exitCode = exitCodes.harness;
-  const message = `cannot write the output: ${error.message}`;
-  process.stderr.write(`${message}\nexit ${exitCodes.harness}: ${message} [output/unwritable]\n`);
+  process.stderr.write(`exit ${exitCodes.harness}: cannot write the output: ${error.message} [output/unwritable]\n`);
 }
 
 /** Handles the errors of standard output and standard error, which would end the process with a trace. */

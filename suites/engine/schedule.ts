@@ -6,6 +6,7 @@
 import { catalogue, requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
 import type { Requirement } from '../../spec/catalogue/requirement.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { suggestion } from '../../spec/suggestion.ts';
 import { checks } from '../topics/checks.ts';
 import type { Case } from './evidence.ts';
 import { scenarios } from '../topics/scenarios.ts';
@@ -93,10 +94,10 @@ export function select(only: readonly string[], skip: readonly string[]): readon
     const expression = new RegExp(`^${pattern.split('*').map(escapeForPattern).join('.*')}(?:/.*)?$`);
     const found = requirementIds.filter((id) => expression.test(id));
     if (found.length > 0) return new Set(found);
-    const topics = [...new Set(requirementIds.map((id) => catalogue[id].topic))].join(', ');
-    throw new UnknownFilter(
-      `no requirement is called "${pattern}": give an id such as ${requirementIds[0]}, a topic (${topics}), or a pattern with *`,
-    );
+    const topics = [...new Set(requirementIds.map((id) => catalogue[id].topic))];
+    const meant = suggestion(pattern, [...topics, ...requirementIds]);
+    const hint = `give an id such as ${requirementIds[0]}, a topic (${topics.join(', ')}), or a pattern with *`;
+    throw new UnknownFilter(`no requirement is called "${pattern}": ${meant === undefined ? hint : `did you mean ${meant}?`}`);
   };
   const wanted = only.length === 0 ? new Set(requirementIds) : new Set(only.flatMap((pattern) => [...matching(pattern)]));
   const unwanted = new Set(skip.flatMap((pattern) => [...matching(pattern)]));

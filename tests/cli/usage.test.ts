@@ -47,6 +47,12 @@ const ends = await all({
   badDocument: () => asked('plan', 'bad.yaml', '--target', nobody),
   misspelt: () => asked('plan', '--config', 'misspelt.yaml'),
   unknownOption: () => asked('run', '--tagret', nobody),
+  unknownVersion: () => asked('--verison'),
+  unknownCommand: () => asked('rnu'),
+  extraArgument: () => asked('run', 'one.yaml', 'two.yaml'),
+  noCommand: () => asked(),
+  unknownFault: () => asked('mock', '--fault', 'acepts-revoked-key'),
+  shortVersion: () => asked('-v'),
   runMisspelt: () => asked('run', '--config', 'misspelt.yaml', ...intoNever),
   runUnknownFilter: () => asked('run', '--config', 'staging.yaml', '--only', 'credentials/mising*', ...intoNever),
   runNothing: () => asked('run', '--config', 'staging.yaml', '--only', 'whoami', '--skip', 'whoami', ...intoNever),
@@ -136,10 +142,15 @@ describe('a plan', () => {
 
 describe('wrong usage exits 2 and says what is wrong, without a stack trace', () => {
   const wrong = {
-    unknownFilter: /"credentials\/mising\*"/,
+    unknownFilter: /"credentials\/mising\*": did you mean credentials\/missing\?/,
+    unknownVersion: /unknown option --verison: did you mean --version\?/,
+    unknownCommand: /unknown command "rnu": did you mean run\?/,
+    extraArgument: /unexpected argument "two\.yaml"/,
+    noCommand: /name a command: mock, run, /,
+    unknownFault: /got "acepts-revoked-key"; did you mean "accepts-revoked-key"\?/,
     badDocument: /bad\.yaml:5:\d+/,
     misspelt: /misspelt\.yaml:4:5: .*"secrte".*"secret"/,
-    unknownOption: /tagret/,
+    unknownOption: /unknown option --tagret: did you mean --target\?/,
     runMisspelt: /misspelt\.yaml:4:5: .*"secrte".*"secret"/,
     runUnknownFilter: /"credentials\/mising\*"/,
     runNothing: /no requirement is selected/,
@@ -155,7 +166,27 @@ describe('wrong usage exits 2 and says what is wrong, without a stack trace', ()
       expect(lastLine).toMatch(/^exit 2: /);
       expect(stderr).not.toMatch(/^ +at /m);
     });
+
+    test(`${name}, and says it once`, () => {
+      const lines = ended(name).stderr.trimEnd().split('\n');
+      const sayings = lines.map((line) => line.replace(/^exit \d+: /, '').replace(/ \[[a-z/]+\]$/, ''));
+      expect(new Set(sayings).size).toBe(lines.length);
+    });
   }
+
+  test('and the last line of several says in a few words what they are about', async () => {
+    const { stderr } = await asked('explain', 'credentials/mising');
+    expect(stderr.split('\n')).toEqual([
+      expect.stringContaining('unknown requirement, check or topic "credentials/mising": did you mean credentials/missing'),
+      expect.any(String),
+      'exit 2: wrong command, argument or option [usage]',
+      '',
+    ]);
+  });
+});
+
+test('-v prints the version', () => {
+  expect(ended('shortVersion')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
 });
 
 test('a run that is refused for what is wrong with its configuration or its flags makes no folder', async () => {

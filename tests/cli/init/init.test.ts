@@ -259,3 +259,14 @@ test('a newcomer is told what was written and what to do next, and plan runs at 
   expect(stdout).toMatch(/^\d+ of \d+ requirements, about \d+ requests/m);
   expect(stderr).toMatch(/^! not set \(a plan does not need them\): STAGING_[A-Z_]+(?:, STAGING_[A-Z_]+)+$/m);
 });
+
+test.for([['openapi.yaml'], ['openapi.json'], ['openapi.yml', 'openapi.json']])(
+  'without a document it takes %s of the working directory',
+  async (names) => {
+    const path = await folder();
+    for (const name of names) await writeFile(join(path, name), scoped(['read']));
+    expect(await call(['init'], { folder: path })).toMatchObject({ code: 0, stderr: '' });
+    const { values } = await readConfiguration(join(path, 'auth-conformance.yaml'));
+    expect(values.document).toBe(`./${names[0]}`);
+  },
+);

@@ -187,6 +187,6 @@ describe('the command compare', () => {
     expect(comparison).toMatchObject({ code: 0, reason: 'nothing broken', contract: { changed: false } });
     expect(changes.broken).toEqual([]);
     expect(changes.fixed.map(({ before, now }) => `${before?.outcome}, ${now?.outcome}`)).toContain('fail, pass');
-    expect(unusable.lastLine).toContain('unusable.json is the result of an unusable run: preflight failed');
+    expect(unusable.stderr).toContain('unusable.json is the result of an unusable run: preflight failed');
   });
 });
