@@ -6,6 +6,7 @@ import { nearestPlace } from '../../spec/loading/source-location.ts';
 import { gather } from '../../reporters/gathering/gather.ts';
 import type { GatherInput, GatheredRequirement } from '../../reporters/gathering/input.ts';
 import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
+import { quotaFromNow } from '../../suites/expectations/quota.ts';
 import { resultExchange } from '../../suites/result/exchange.ts';
 import type { Power, PreflightResult, Result, Selection } from '../../suites/result/result.ts';
 import type { Schedule } from '../../suites/engine/schedule.ts';
@@ -18,6 +19,7 @@ import { withoutSecrets } from '../../suites/redaction/result.ts';
 import type { Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { excuse } from '../baseline/baseline.ts';
+import { referenceOf, referencesIn } from '../explain/reference.ts';
 import { noBaseline, type BaselineEntry } from '../baseline/file.ts';
 import { repositoryOf } from '../results/repository.ts';
 
@@ -80,7 +82,10 @@ export function resultOf(run: RunData): Result {
     planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
     findings: excused.findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
     exchanges: scenarios.flatMap(({ exchanges }) =>
-      exchanges.map((evidence) => ({ key: evidence.id, exchange: resultExchange(evidence, redactor, settings) })),
+      exchanges.map((evidence) => {
+        const quota = evidence.reply && quotaFromNow(contract, evidence.reply, evidence.startedAt / 1000);
+        return { key: evidence.id, exchange: { ...resultExchange(evidence, redactor, settings), ...(quota && { quota }) } };
+      }),
     ),
     observations: unique(scenarios.flatMap(({ notes }) => notes)),
     failOn: run.failOn,
@@ -104,7 +109,9 @@ function unique(notes: GatherInput['observations']): GatherInput['observations']
 }
 
 function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): GatheredRequirement {
-  const { topic, score, critical, title, demand, basis } = catalogue[id];
+  const { topic, score, critical, title, demand, basis, why, failure, fix, references } = catalogue[id];
+  const standards = basis.kind === 'contract' ? [] : referencesIn(basis.reference);
+  const known = new Set(standards.map(({ name }) => name));
   const { level } = schedule.requirements.find((requirement) => requirement.id === id)!;
   return {
     id,
@@ -115,6 +122,7 @@ function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Con
     title,
     demand,
     basis: basis.kind === 'contract' ? placeOf(basis.pointer(contract), contract) : basis,
+    guidance: { why, failure, fix, references: [...standards, ...references.filter((name) => !known.has(name)).map(referenceOf)] },
   };
 }
 

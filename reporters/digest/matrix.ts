@@ -1,18 +1,25 @@
-import type { CheckResult, Outcome, Result } from '../../suites/result/result.ts';
+import type { CheckResult, Exchange, Outcome, Result } from '../../suites/result/result.ts';
 import { grouped } from './grouped.ts';
+import { exchangesById } from './digest.ts';
 import { judge } from '../gathering/outcome.ts';
 
-/** Access by operation and principal: the outcomes of the scope checks. */
-interface Matrix {
+/** Who was served by which operation, and whether that is as documented: from the scope checks. */
+export interface AccessMatrix {
   readonly principals: readonly string[];
-  readonly rows: readonly { readonly operation: string; readonly cells: readonly (Cell | undefined)[] }[];
+  readonly rows: readonly { readonly operation: string; readonly cells: readonly (AccessCell | undefined)[] }[];
 }
 
-/** The outcome of one operation with one principal. */
-interface Cell {
+/** One operation with one principal. */
+export interface AccessCell {
+  /** Whether the server served it; undefined if no response says so. */
+  readonly served?: boolean;
+  readonly status?: number;
+  /** `pass` if that is as documented. */
   readonly outcome: Outcome;
   /** The requirements checked there, without their topic. */
   readonly checked: readonly string[];
+  /** The number of the exchange that shows it. */
+  readonly exchange?: number;
 }
 
 interface Located {
@@ -20,13 +27,15 @@ interface Located {
   readonly requirement: string;
   readonly operation: string;
   readonly principal: string;
+  readonly exchange?: Exchange | undefined;
 }
 
-/** The matrix of a result, made from the ids of the checks of one topic: `scopes/requirement/operation/principal`. */
-export function accessMatrix({ requirements }: Result, topic = 'scopes'): Matrix {
-  const located = requirements
+/** The matrix of a result, from the checks of one topic and the exchanges that they cite. */
+export function accessMatrix(result: Result, topic = 'scopes'): AccessMatrix {
+  const exchanges = exchangesById(result);
+  const located = result.requirements
     .filter((requirement) => requirement.topic === topic)
-    .flatMap(({ checks }) => checks.flatMap((check) => locate(check)));
+    .flatMap(({ checks }) => checks.flatMap((check) => locate(check, exchanges)));
   const principals = [...new Set(located.map(({ principal }) => principal))];
   const operations = [...new Set(located.map(({ operation }) => operation))];
   const byCell = grouped(located, ({ operation, principal }) => JSON.stringify([operation, principal]));
@@ -39,18 +48,30 @@ export function accessMatrix({ requirements }: Result, topic = 'scopes'): Matrix
   };
 }
 
-function cell(located: readonly Located[]): Cell | undefined {
+function cell(located: readonly Located[]): AccessCell | undefined {
   if (located.length === 0) return undefined;
   const { outcome } = judge(
     located.map(({ check }) => check),
     'full',
   );
-  return { outcome, checked: [...new Set(located.map(({ requirement }) => requirement))] };
+  const shown = located.find(({ check }) => check.outcome === outcome && check.exchanges.length > 0)?.exchange ?? located[0]!.exchange;
+  const status = shown?.response?.status;
+  return {
+    outcome,
+    ...(status !== undefined && { status, served: status < 400 }),
+    ...(shown && { exchange: shown.id }),
+    checked: [...new Set(located.map(({ requirement }) => requirement))],
+  };
 }
 
-function locate(check: CheckResult): readonly Located[] {
-  const [, requirement, operation, principal] = check.id.split('/').map(decode);
-  return requirement && operation && principal ? [{ check, requirement, operation, principal }] : [];
+/** `topic/requirement/operation/principal/label`; what names another principal than the one that called is a label. */
+function locate(check: CheckResult, exchanges: ReadonlyMap<number, Exchange>): readonly Located[] {
+  const [, requirement, operation, named] = check.id.split('/').map(decode);
+  if (!requirement || !operation || !named) return [];
+  const cited = check.exchanges.flatMap((id) => exchanges.get(id) ?? []).filter((one) => one.role === 'probe');
+  const exchange = cited.findLast((one) => one.operation === operation && one.principal === named);
+  if (!exchange && cited.length > 0) return [];
+  return [{ check, requirement, operation, principal: named, exchange }];
 }
 
 function decode(part: string): string {

@@ -18,7 +18,7 @@ import { decideVerdict } from './verdict.ts';
 export function gather(input: GatherInput): Result {
   const preflightFailed = input.preflight.some(({ outcome }) => outcome === 'fail');
   const findings = grouped(input.findings, ({ requirement }) => requirement);
-  const numbering = number(input.exchanges, [...citations(input), ...neededBesides(input)]);
+  const numbering = number(input.exchanges, [...citations(input), ...neededBesides(input), ...quotaBursts(input)]);
   const missing = input.planned.filter(({ id }) => !findings.has(id)).map(({ id }) => id);
   const unreported = unreportedOf(preflightFailed, input.interrupted);
   const requirements = input.planned.map((planned) => {
@@ -74,12 +74,12 @@ function unreportedOf(preflightFailed: boolean, interrupted: boolean): Unreporte
   return { outcome: 'error', reason: 'planned but not reported' };
 }
 
-function withoutFindings(planned: GatheredRequirement, { outcome, reason }: Unreported): RequirementResult {
+function withoutFindings({ guidance: _none, ...planned }: GatheredRequirement, { outcome, reason }: Unreported): RequirementResult {
   return { ...planned, outcome, reason, decided: 0, total: 0, checks: [] };
 }
 
 function withFindings(
-  planned: GatheredRequirement,
+  { guidance, ...planned }: GatheredRequirement,
   findings: readonly RequirementFinding[],
   numbering: Numbering,
   profile: Result['profile'],
@@ -91,7 +91,16 @@ function withFindings(
   const reason = findings.find((finding) => finding.reason !== undefined)?.reason ?? unchecked;
   const failed = checks.filter((check) => check.outcome === 'fail');
   const severity = failed.length > 0 && failed.every(({ formOnly }) => formOnly) ? 'normal' : planned.severity;
-  return { ...planned, severity, ...judgement, outcome: overruled ?? judgement.outcome, ...(reason !== undefined && { reason }), checks };
+  const outcome = overruled ?? judgement.outcome;
+  return {
+    ...planned,
+    severity,
+    ...(outcome === 'fail' && guidance && { guidance }),
+    ...judgement,
+    outcome,
+    ...(reason !== undefined && { reason }),
+    checks,
+  };
 }
 
 function numbered({ exchanges, mismatch, ...check }: CheckFinding, numbering: Numbering): CheckResult {
@@ -101,6 +110,10 @@ function numbered({ exchanges, mismatch, ...check }: CheckFinding, numbering: Nu
     exchanges: numbering.resolve(exchanges),
   };
 }
+
+/** What shows how a quota was used up, cited or not. */
+const quotaBursts = ({ exchanges }: GatherInput): readonly string[] =>
+  exchanges.filter(({ exchange }) => exchange.repeated !== undefined && exchange.quota !== undefined).map(({ key }) => key);
 
 /** The keys of all cited evidence. */
 function citations({ findings, observations }: GatherInput): readonly string[] {

@@ -2,7 +2,10 @@ import type { CheckResult, Exchange, PendingNote, Outcome, RequirementResult, Re
 import type { VerdictInput } from './verdict.ts';
 
 /** A planned requirement. */
-export type GatheredRequirement = Pick<RequirementResult, 'id' | 'topic' | 'level' | 'score' | 'severity' | 'title' | 'demand' | 'basis'>;
+export type GatheredRequirement = Pick<
+  RequirementResult,
+  'id' | 'topic' | 'level' | 'score' | 'severity' | 'title' | 'demand' | 'basis' | 'guidance'
+>;
 
 /** An exchange with its key, which is unique in the run. */
 export interface RecordedExchange {

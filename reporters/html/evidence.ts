@@ -1,6 +1,9 @@
-import { failedRequirements, notTestedRequirements, undecidedRequirements } from '../digest/digest.ts';
+import { dialogues } from '../digest/dialogue.ts';
+import { exchangesById, failedRequirements, notTestedRequirements, undecidedRequirements } from '../digest/digest.ts';
+import { accessMatrix } from '../digest/matrix.ts';
+import { quotaEpisodes } from '../digest/quota-episodes.ts';
 import { decisiveKinds, type ReportKind } from '../kinds.ts';
-import type { RequirementResult, Result } from '../../suites/result/result.ts';
+import type { Exchange, RequirementResult, Result } from '../../suites/result/result.ts';
 
 /** How many kinds of failure are shown for each requirement. */
 export const KINDS = 5;
@@ -18,30 +21,40 @@ export interface ShownExchange {
   readonly left: readonly ReportKind[];
 }
 
-/** The requirements that the page shows with evidence. */
+/** The requirements that the page shows with evidence, and that evidence. */
 export interface AllottedEvidence {
   readonly failed: readonly ShownExchange[];
   readonly undecided: readonly ShownExchange[];
   readonly notTested: readonly ShownExchange[];
+  /** In the order of the run. */
+  readonly exchanges: readonly Exchange[];
 }
 
-/** Limits the evidence on the page, so that it stays readable with many failures. */
+/** Limits the evidence on the page, so that it stays readable with many failures: failures first, then figures, then what is undecided. */
 export function allot(result: Result): AllottedEvidence {
-  let room = EXCHANGES;
+  const all = exchangesById(result);
+  const chosen = new Set<number>();
+  const take = (ids: readonly number[]) => {
+    const fresh = ids.filter((id) => all.has(id) && !chosen.has(id));
+    if (chosen.size + fresh.length > EXCHANGES) return false;
+    for (const id of fresh) chosen.add(id);
+    return true;
+  };
   const show = (requirement: RequirementResult): ShownExchange => {
     const kinds = decisiveKinds(requirement);
     return {
       requirement,
-      kinds: kinds.slice(0, KINDS).map((kind) => {
-        room -= kind.example.exchanges.length;
-        return { kind, withExchanges: room >= 0 };
-      }),
+      kinds: kinds.slice(0, KINDS).map((kind) => ({ kind, withExchanges: take(kind.example.exchanges) })),
       left: kinds.slice(KINDS),
     };
   };
-  return {
-    failed: failedRequirements(result).map(show),
-    undecided: undecidedRequirements(result).map(show),
-    notTested: notTestedRequirements(result).map(show),
-  };
+  const failed = failedRequirements(result).map(show);
+  for (const { rows } of [accessMatrix(result)]) {
+    for (const cell of rows.flatMap(({ cells }) => cells)) if (cell?.exchange !== undefined) take([cell.exchange]);
+  }
+  for (const { steps } of dialogues(result)) take(steps.map(({ exchange }) => exchange));
+  for (const { points } of quotaEpisodes(result)) take(points.flatMap(({ rejected, exchange }) => (rejected ? [exchange] : [])));
+  const undecided = undecidedRequirements(result).map(show);
+  const notTested = notTestedRequirements(result).map(show);
+  return { failed, undecided, notTested, exchanges: result.exchanges.filter(({ id }) => chosen.has(id)) };
 }

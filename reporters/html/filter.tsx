@@ -14,6 +14,9 @@ export function Filter({ result }: { readonly result: Result }) {
       <Choice name="level" values={levels} />
       <Choice name="topic" values={topicNames(result)} />
       <button type="reset">Show all</button>
+      <button type="button" id="show-keys" aria-haspopup="dialog">
+        Keys
+      </button>
       <output id="filter-count" aria-live="polite" />
     </form>
   );

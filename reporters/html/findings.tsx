@@ -1,15 +1,22 @@
-import type { Result } from '../../suites/result/result.ts';
-import { amounts, exchangesById, splitUnchecked } from '../digest/digest.ts';
-import { byCause, causeLine, someIds } from '../digest/causes.ts';
+import type { CheckResult, Exchange, Result } from '../../suites/result/result.ts';
+import { amounts, exchangesById } from '../digest/digest.ts';
+import { byCause, causeLine, type CauseGroup } from '../digest/causes.ts';
+import { isUndecided } from '../gathering/outcome.ts';
+import { Card } from './card/card.tsx';
+import { ExchangeLinks } from './card/exchange.tsx';
+import { anchor, CheckId, filterable, SourceView } from './card/parts.tsx';
 import type { ShownExchange } from './evidence.ts';
-import { anchor, filterable, FindingView } from './requirement.tsx';
+import { Mark } from './mark.tsx';
 
 interface FindingsProps {
   readonly shown: readonly ShownExchange[];
   readonly result: Result;
 }
 
-/** Failed requirements with evidence. */
+/** How many cards are open at first. */
+const opened = 3;
+
+/** Failed requirements as cards. */
 export function Failed({ shown, result }: FindingsProps) {
   const exchanges = exchangesById(result);
   return (
@@ -18,63 +25,93 @@ export function Failed({ shown, result }: FindingsProps) {
         Failed <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
       </h2>
       {shown.length === 0 && <p class="soft">No requirement failed.</p>}
-      {shown.map((one) => (
-        <FindingView shown={one} exchanges={exchanges} />
+      {shown.map((one, index) => (
+        <Card shown={one} exchanges={exchanges} open={index < opened} />
       ))}
     </section>
   );
 }
 
-/** Undecided requirements with evidence. */
-export function UndecidedSection({ shown, result }: FindingsProps) {
+interface CausesProps extends FindingsProps {
+  readonly id: string;
+  readonly title: string;
+  /** What the section says if it is empty; without it there is no empty section. */
+  readonly empty?: string;
+  readonly cited: ReadonlySet<number>;
+}
+
+/** Requirements that are not decided, by cause: the one that is behind most comes first. */
+export function Causes({ id, title, empty, shown, result, cited }: CausesProps) {
+  if (shown.length === 0 && empty === undefined) return null;
   const exchanges = exchangesById(result);
-  const { unchecked } = splitUnchecked(shown.map(({ requirement }) => requirement));
+  const requirements = shown.map(({ requirement }) => requirement);
+  const evidence = new Map(shown.map((one) => [one.requirement.id, one]));
   return (
-    <section id="undecided" aria-labelledby="undecided-title">
-      <h2 id="undecided-title">
-        Undecided <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
+    <section id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        {title} <span class="count">{amounts(requirements)}</span>
       </h2>
-      {shown.length === 0 && <p class="soft">All applicable requirements are decided.</p>}
-      {unchecked.map(({ reason, requirements }) => (
-        <article class="finding open">
-          <h3>{reason}</h3>
-          <ul class="ids">
-            {requirements.map((requirement) => (
-              <li id={anchor(requirement.id)} {...filterable(requirement)}>
-                {requirement.title} <code>{requirement.id}</code> <span class="soft">{requirement.level}</span>
-              </li>
+      {shown.length === 0 && <p class="soft">{empty}</p>}
+      {byCause(requirements).map((group) => (
+        <Cause group={group} evidence={evidence} exchanges={exchanges} cited={cited} />
+      ))}
+    </section>
+  );
+}
+
+interface CauseProps {
+  readonly group: CauseGroup;
+  readonly evidence: ReadonlyMap<string, ShownExchange>;
+  readonly exchanges: ReadonlyMap<number, Exchange>;
+  readonly cited: ReadonlySet<number>;
+}
+
+function Cause({ group, evidence, exchanges, cited }: CauseProps) {
+  const { requirements } = group;
+  return (
+    <details class="card open">
+      <summary>
+        <h3>{capital(causeLine(group))}</h3>
+        <span class="tags soft">
+          {requirements.length} {requirements.length === 1 ? 'requirement' : 'requirements'}
+        </span>
+      </summary>
+      <ul class="plain">
+        {requirements.map((requirement) => (
+          <li class="undecided" id={anchor(requirement.id)} {...filterable(requirement)}>
+            <Mark outcome={requirement.outcome} /> {requirement.title} <code>{requirement.id}</code>{' '}
+            <span class="soft">{requirement.level}</span>
+            <SourceView requirement={requirement} />
+            {evidence.get(requirement.id)!.kinds.map(({ kind }) => (
+              <Undecided check={kind.example} more={kind.checks.length - 1} exchanges={exchanges} cited={cited} />
             ))}
-          </ul>
-        </article>
-      ))}
-      {shown
-        .filter(({ requirement }) => requirement.checks.length > 0)
-        .map((one) => (
-          <FindingView shown={one} exchanges={exchanges} />
-        ))}
-    </section>
-  );
-}
-
-/** Requirements for which the configuration has no principal or client, by what they need. */
-export function NotTested({ shown, result }: FindingsProps) {
-  const exchanges = exchangesById(result);
-  if (shown.length === 0) return null;
-  return (
-    <section id="not-tested" aria-labelledby="not-tested-title">
-      <h2 id="not-tested-title">
-        Not tested <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
-      </h2>
-      <ul>
-        {byCause(shown.map(({ requirement }) => requirement)).map((group) => (
-          <li>
-            {causeLine(group)}: {someIds(group.requirements, group.requirements.length)}
           </li>
         ))}
       </ul>
-      {shown.map((one) => (
-        <FindingView shown={one} exchanges={exchanges} />
-      ))}
-    </section>
+    </details>
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+interface UndecidedProps {
+  readonly check: CheckResult;
+  readonly more: number;
+  readonly exchanges: ReadonlyMap<number, Exchange>;
+  readonly cited: ReadonlySet<number>;
+}
+
+function Undecided({ check, more, exchanges, cited }: UndecidedProps) {
+  if (!isUndecided(check)) return null;
+  const links = check.exchanges.filter((id) => cited.has(id)).flatMap((id) => exchanges.get(id) ?? []);
+  return (
+    <div class="why">
+      <p>
+        <CheckId id={check.id} /> {check.reason}
+        {check.needs !== undefined && <span class="soft"> Needs {check.needs}.</span>}
+        {more > 0 && <span class="soft"> And {more} more.</span>}
+      </p>
+      <ExchangeLinks exchanges={links} label="Exchanges" />
+    </div>
   );
 }

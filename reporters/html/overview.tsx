@@ -1,6 +1,7 @@
 import type { Result, Verdict } from '../../suites/result/result.ts';
-import { topicRow } from '../digest/digest.ts';
+import { topicRow, type TopicRow } from '../digest/digest.ts';
 import { scoreTables, type ScoreTable } from '../digest/score-table.ts';
+import { FirstSteps } from './first-steps.tsx';
 
 const TONES: { readonly [verdict in Verdict]: string } = {
   conformant: 'pass',
@@ -10,61 +11,77 @@ const TONES: { readonly [verdict in Verdict]: string } = {
   unusable: 'open',
 };
 
-/** The verdict with its reason, facts of the run, and totals. */
+/** The verdict with its reason, both scores, what to do first, and facts of the run. */
 export function Overview({ result }: { readonly result: Result }) {
-  const { verdict, exit, target, mock, profile, document, harness, startedAt, seconds, requests, baseline } = result;
-  const facts: readonly (readonly [string, string])[] = [
-    ['Target', target],
-    ...(mock ? ([['Start it again', `${mock.start} & ${mock.secrets}`]] as const) : []),
-    ['Document', `${document.title} ${document.version} (${document.source})`],
-    ['SHA-256', document.sha256],
-    ['Profile', profile],
-    ['Started', startedAt],
-    ['Requests', `${requests} in ${seconds.toFixed(1)} s`],
-    ['Baseline', `${baseline.matched} matched, ${baseline.stale} stale, ${baseline.expired} expired`],
-    ['Version', `auth-conformance ${harness.version}`],
-  ];
+  const { verdict, exit, target, document, startedAt, seconds, requests } = result;
   return (
     <header class={`verdict ${TONES[verdict]}`}>
-      <p class="soft">Authentication conformance of {document.title}</p>
+      <p class="soft">
+        {document.title} {document.version} at <span class="target">{target}</span>
+      </p>
       <h1>{verdict}</h1>
       <p class="reason">
         {exit.reason} <span class="soft nowrap">(exit {exit.code})</span>
       </p>
-      <Totals result={result} />
-      <dl class="facts wide">
-        {facts.map(([name, value]) => (
-          <div class={value.length > 60 ? 'long' : undefined}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
+      <div class="scores">
+        {scoreTables(result).map((table) => (
+          <Bar table={table} />
         ))}
-      </dl>
+      </div>
+      <Totals result={result} />
+      <FirstSteps result={result} />
+      <p class="soft when">
+        {requests.toLocaleString('en')} requests in {seconds.toFixed(1)} s on{' '}
+        <time dateTime={startedAt}>{startedAt.slice(0, 16).replace('T', ' ')} UTC</time>
+      </p>
     </header>
   );
 }
 
+const PARTS = [
+  ['pass', 'pass'],
+  ['fail', 'fail'],
+  ['undecided', 'open'],
+  ['notTested', 'none'],
+] as const;
+
+/** The share of the applicable requirements that passed, as a bar. */
+function Bar({ table: { name, description, sum } }: { readonly table: ScoreTable }) {
+  const applicable = PARTS.reduce((all, [member]) => all + sum[member], 0);
+  let from = 0;
+  return (
+    <div class="bar">
+      <p>
+        <strong>{name}</strong> <span class="soft">{description}</span>
+        <span class="share">
+          <strong>{sum.pass}</strong> of {applicable}
+        </span>
+      </p>
+      <svg viewBox="0 0 100 3" preserveAspectRatio="none" role="img" aria-label={barWords(name, sum, applicable)}>
+        {PARTS.map(([member, tone]) => {
+          const width = applicable === 0 ? 0 : (100 * sum[member]) / applicable;
+          from += width;
+          return width > 0 && <rect class={tone} x={from - width} y={0} width={width} height={3} />;
+        })}
+      </svg>
+    </div>
+  );
+}
+
+const barWords = (name: string, { pass, fail, undecided }: TopicRow, applicable: number) =>
+  `${name}: ${pass} of ${applicable} passed, ${fail} failed, ${undecided} undecided`;
+
 function Totals({ result }: { readonly result: Result }) {
   const { requirements } = result;
   const sum = topicRow('', requirements, result);
-  const { undecided, notTested } = sum;
   const failures = requirements.filter(({ outcome }) => outcome === 'fail');
   const must = failures.filter(({ level }) => level === 'MUST').length;
+  const warnings = failures.length - must;
   const totals = [
     { number: must, label: 'failed', tone: must > 0 ? 'fail' : 'none', href: '#failed' },
-    {
-      number: failures.length - must,
-      label: failures.length - must === 1 ? 'warning' : 'warnings',
-      tone: failures.length > must ? 'warn' : 'none',
-      href: '#failed',
-    },
-    {
-      number: undecided,
-      label: 'undecided',
-      tone: undecided > 0 ? 'open' : 'none',
-      href: '#undecided',
-    },
-    ...(notTested > 0 ? [{ number: notTested, label: 'not tested', tone: 'none', href: '#not-tested' }] : []),
+    { number: warnings, label: warnings === 1 ? 'warning' : 'warnings', tone: warnings > 0 ? 'warn' : 'none', href: '#failed' },
+    { number: sum.undecided, label: 'undecided', tone: sum.undecided > 0 ? 'open' : 'none', href: '#undecided' },
+    ...(sum.notTested > 0 ? [{ number: sum.notTested, label: 'not tested', tone: 'none', href: '#not-tested' }] : []),
     { number: sum.pass, label: 'passed', tone: 'pass', href: '#requirements' },
     { number: sum.notApplicable, label: 'not applicable', tone: 'none', href: '#requirements' },
   ];
@@ -81,11 +98,11 @@ function Totals({ result }: { readonly result: Result }) {
   );
 }
 
-/** Both scores, side by side if they fit. */
+/** Both scores by topic, side by side if they fit. */
 export function Scores({ result }: { readonly result: Result }) {
   return (
     <section id="scores" aria-labelledby="scores-title">
-      <h2 id="scores-title">Scores</h2>
+      <h2 id="scores-title">Scores by topic</h2>
       <div class="pair">
         {scoreTables(result).map((table) => (
           <Score table={table} />

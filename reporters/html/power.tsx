@@ -7,7 +7,7 @@ export function PowerSection({ power }: Pick<Result, 'power'>) {
   if (power === undefined) return null;
   return (
     <section id="power" aria-labelledby="power-title">
-      <h2 id="power-title">Power</h2>
+      <h3 id="power-title">Power</h3>
       <p>
         This run could have detected <strong>{powerShare(power)}</strong>. <span class="soft">{powerNote}</span>
       </p>

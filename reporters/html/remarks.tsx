@@ -16,12 +16,38 @@ export function Warnings({ warnings }: Result) {
   );
 }
 
+/** RunFacts of the run. */
+export function RunFacts({ result }: { readonly result: Result }) {
+  const { target, mock, profile, document, harness, startedAt, seconds, requests, baseline } = result;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Target', target],
+    ...(mock ? ([['Start it again', `${mock.start} & ${mock.secrets}`]] as const) : []),
+    ['Document', `${document.title} ${document.version} (${document.source})`],
+    ['SHA-256', document.sha256],
+    ['Profile', profile],
+    ['Started', startedAt],
+    ['Requests', `${requests} in ${seconds.toFixed(1)} s`],
+    ['Baseline', `${baseline.matched} matched, ${baseline.stale} stale, ${baseline.expired} expired`],
+    ['Version', `auth-conformance ${harness.version}`],
+  ];
+  return (
+    <dl class="facts wide">
+      {facts.map(([name, value]) => (
+        <div class={value.length > 60 ? 'long' : undefined}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** The preflight checks. */
 export function PreflightSection({ preflight }: Result) {
   if (preflight.length === 0) return null;
   return (
     <section id="preflight" aria-labelledby="preflight-title">
-      <h2 id="preflight-title">Preflight</h2>
+      <h3 id="preflight-title">Preflight</h3>
       <ul class="plain">
         {preflight.map((line) => (
           <PreflightLine line={line} />
@@ -33,7 +59,7 @@ export function PreflightSection({ preflight }: Result) {
 
 function PreflightLine({ line: { id, outcome, message, configuration, fix } }: { readonly line: PreflightResult }) {
   return (
-    <li>
+    <li id={`preflight-${id.replaceAll(/\W/g, '-')}`}>
       {outcome === 'warning' ? <Mark outcome="fail" level="SHOULD" /> : <Mark outcome={outcome} />} <code>{id}</code> {message}
       {configuration !== undefined && (
         <>
@@ -99,7 +125,7 @@ export function Excluded({ excluded }: Result) {
   if (excluded.length === 0) return null;
   return (
     <section id="excluded" aria-labelledby="excluded-title">
-      <h2 id="excluded-title">Not tested</h2>
+      <h3 id="excluded-title">Left out</h3>
       <ul>
         {excluded.map(({ message, why }) => (
           <li>

@@ -1,7 +1,7 @@
 import type { CheckResult, RequirementResult } from '../../suites/result/result.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { Badge, Mark } from './mark.tsx';
-import { anchor, filterable, Ids, SourceView } from './requirement.tsx';
+import { anchor, filterable, Ids, SourceView } from './card/parts.tsx';
 
 /** A requirement in one line, which opens to its demand, source and checks. */
 export function Row({ requirement }: { readonly requirement: RequirementResult }) {

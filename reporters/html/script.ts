@@ -1,12 +1,15 @@
-/** The script of the page: filters kept in the URL, copy buttons, and unfolding for links and printing. */
+/** The script of the page: filters and the open card kept in the URL, shortcuts, copy buttons, unfolding for links and for printing. */
 export const SCRIPT = `(() => {
   'use strict';
   const form = document.getElementById('filter');
   const count = document.getElementById('filter-count');
+  const keys = document.getElementById('keys');
   const items = [...document.querySelectorAll('[data-requirement]')];
-  const groups = [...document.querySelectorAll('article.finding:not([data-requirement]), section.topic')];
+  const cards = [...document.querySelectorAll('#failed .card')];
+  const groups = [...document.querySelectorAll('.card:not([data-requirement]), section.topic')];
   const names = ['text', 'outcome', 'level', 'topic'];
   const PREFIX = '#filter?';
+  let card = '';
 
   const wanted = () => Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
 
@@ -24,29 +27,38 @@ export const SCRIPT = `(() => {
     for (const group of groups) group.hidden = !group.querySelector('[data-requirement]:not([hidden])');
     const all = new Set(items.map((item) => item.dataset.requirement)).size;
     count.textContent = shown.size === all ? '' : shown.size + ' of ' + all + ' requirements';
-    return new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== '')).toString();
+    return Object.entries(filter).filter(([, value]) => value !== '');
   };
 
   const keep = () => {
-    const query = apply();
-    history.replaceState(null, '', query === '' ? '#' : PREFIX + query);
+    const parts = apply();
+    const query = new URLSearchParams(card === '' || parts.length === 0 ? parts : [...parts, ['card', card]]).toString();
+    history.replaceState(null, '', query !== '' ? PREFIX + query : '#' + card);
+  };
+
+  const showAll = () => {
+    for (const name of names) form.elements[name].value = '';
+    apply();
+  };
+
+  const show = (id) => {
+    const target = document.getElementById(id);
+    if (target === null) return;
+    if (target.closest('[hidden]')) showAll();
+    for (let fold = target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+    target.scrollIntoView();
   };
 
   const reveal = () => {
-    if (location.hash.startsWith(PREFIX)) {
-      const query = new URLSearchParams(location.hash.slice(PREFIX.length));
-      for (const name of names) form.elements[name].value = query.get(name) ?? '';
-      apply();
-      return;
+    if (!location.hash.startsWith(PREFIX)) {
+      card = document.getElementById(location.hash.slice(1))?.matches('.card') ? location.hash.slice(1) : '';
+      return show(decodeURIComponent(location.hash.slice(1)));
     }
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target === null) return;
-    if (target.closest('[hidden]')) {
-      for (const name of names) form.elements[name].value = '';
-      apply();
-    }
-    for (let fold = target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
-    target.scrollIntoView();
+    const query = new URLSearchParams(location.hash.slice(PREFIX.length));
+    for (const name of names) form.elements[name].value = query.get(name) ?? '';
+    apply();
+    card = query.get('card') ?? '';
+    if (card !== '') show(card);
   };
 
   const copy = async (button) => {
@@ -61,22 +73,61 @@ export const SCRIPT = `(() => {
     setTimeout(() => (button.textContent = 'Copy'), 1500);
   };
 
+  const step = (by) => {
+    const visible = cards.filter((one) => !one.hidden);
+    const at = visible.findIndex((one) => one.contains(document.activeElement));
+    const next = visible[Math.max(0, Math.min(visible.length - 1, at + by))];
+    next?.querySelector('summary').focus();
+    next?.scrollIntoView();
+  };
+
+  const actions = {
+    '/': () => form.elements.text.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => document.activeElement.closest('.card')?.querySelector('summary').click(),
+    e: () => {
+      const open = cards.some((one) => !one.open);
+      for (const one of cards) one.open = open;
+    },
+    '?': () => (keys.open ? keys.close() : keys.showModal()),
+  };
+
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.matches('input, select, textarea');
+    if (event.key === 'Escape' && !keys.open) {
+      form.reset();
+      document.activeElement.blur();
+    }
+    const action = typing ? undefined : actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+
   form.addEventListener('input', keep);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('reset', () => setTimeout(keep));
   addEventListener('hashchange', reveal);
   document.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-copy]');
-    if (button) copy(button);
+    const button = event.target.closest('button');
+    if (button?.matches('[data-copy]')) copy(button);
+    if (button?.id === 'show-keys') keys.showModal();
+    if (button?.id === 'close-keys') keys.close();
+    const summary = event.target.closest('.card[id] > summary');
+    if (!summary) return;
+    card = summary.parentElement.open ? '' : summary.parentElement.id;
+    keep();
   });
 
   let folded = [];
   addEventListener('beforeprint', () => {
-    folded = [...document.querySelectorAll('details:not([open])')];
-    for (const fold of folded) fold.open = true;
+    folded = cards.filter((one) => !one.open);
+    for (const one of cards) one.open = true;
   });
   addEventListener('afterprint', () => {
-    for (const fold of folded) fold.open = false;
+    for (const one of folded) one.open = false;
   });
 
   for (const element of document.querySelectorAll('#filter, [data-copy]')) element.hidden = false;
@@ -84,4 +135,4 @@ export const SCRIPT = `(() => {
 })();`;
 
 /** The hash of the script in the security policy of the page; a test compares it. */
-export const SCRIPT_HASH = 'sha256-sMP479XjZjZwMDVjDivvlcU1+sm84Qg5iUyqnaFx+Vk=';
+export const SCRIPT_HASH = 'sha256-YHHUgUwr6Og9lcQ+yqLZyolRaI+kZSb5sEQPJDljOHE=';

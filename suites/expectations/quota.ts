@@ -60,6 +60,24 @@ export function retrySeconds(contract: Contract, reply: Reply): number | undefin
   return first === undefined ? undefined : Math.max(0, first - now);
 }
 
+/**
+ * The quota that a response reports, with its times in seconds from the response; undefined if it reports none.
+ *
+ * @param now - seconds since the epoch, for a response without `Date`
+ */
+export function quotaFromNow(contract: Contract, reply: Reply, now: number) {
+  const { limit, remaining, resetAt } = reportedQuota(contract, reply);
+  const resetSeconds = resetAt === undefined ? undefined : resetAt - targetSeconds(reply, now);
+  const retry = reply.status >= 400 ? retrySeconds(contract, reply) : undefined;
+  const quota = {
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(resetSeconds !== undefined && { resetSeconds }),
+    ...(retry !== undefined && { retrySeconds: retry }),
+  };
+  return Object.keys(quota).length === 0 ? undefined : quota;
+}
+
 /** A time at a place in seconds since the epoch: in its documented form, else as seconds from now or a date. */
 export function timeAtPlace(place: ResponsePlace, form: TimeForm, reply: Reply, now: number): number | undefined {
   const value = valueAtPlace(place, reply);

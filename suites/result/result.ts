@@ -56,6 +56,15 @@ export const exchangeSchema = z.strictObject({
       'The tags in the request whose values the configuration has, and a shell expression for each of them: `$AUTH_CONFORMANCE_READER`.',
     ),
   response: z.strictObject({ status: z.int(), headers: z.array(headerSchema), body: bodySchema.optional() }).optional(),
+  quota: z
+    .strictObject({
+      limit: z.number().optional(),
+      remaining: z.number().optional(),
+      resetSeconds: z.number().optional().describe('How long after the response the quota is renewed.'),
+      retrySeconds: z.number().optional().describe('How long after the response the client may try again.'),
+    })
+    .optional()
+    .describe('The quota that the response reports where the document says; absent if it reports none.'),
   trouble: z.string().optional().describe('Why there is no response, or no complete one.'),
   curl: z.string().describe('The request as a curl command, with a variable for each secret.'),
   waited: z.number().min(0).optional().describe('How many seconds its scenario had waited on purpose before it, in all its waits.'),
@@ -106,6 +115,15 @@ export const requirementResultSchema = z.strictObject({
   title: z.string().describe('The headline: at most eight words.'),
   demand: z.string().describe('The requirement in one sentence.'),
   basis: basisSchema,
+  guidance: z
+    .strictObject({
+      why: z.string(),
+      failure: z.string(),
+      fix: z.string(),
+      references: z.array(z.strictObject({ name: z.string(), url: z.string().optional() })),
+    })
+    .optional()
+    .describe('Why it matters, what a failure means and how to fix it; only for a failure.'),
   outcome: outcomeSchema,
   reason: z.string().optional().describe('Why it is not applicable, blocked or undecided as a whole.'),
   decided: z.int().min(0).describe('How many of its checks passed or failed.'),

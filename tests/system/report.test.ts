@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { html } from '../../reporters/html/html.tsx';
@@ -10,9 +11,15 @@ import type { Result } from '../../suites/result/result.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../support/in-process.ts';
 import { recordedRun } from './recorded.ts';
 
-const faults = ['whoami-lists-every-scope', 'rewords-401-message'];
-const failed = ['credentials/error-message', 'whoami/scopes'];
-const undecided = 'credentials/undocumented-place';
+const faults = ['whoami-lists-every-scope', 'rewords-401-message', 'ignores-scopes-on-reads', 'requires-state-at-code-exchange'];
+const failed = [
+  'credentials/error-message',
+  'oauth/code-exchange',
+  'oauth/undocumented-required-parameters',
+  'scopes/missing',
+  'whoami/scopes',
+];
+const undecided = 'oauth/refresh';
 
 let result: Result;
 let folder: string;
@@ -25,8 +32,8 @@ let misdeeds: string[];
 
 beforeAll(async () => {
   const mock = stillMock(await loadContract(bundledDocument), { faults });
-  const allow = { writes: true, burn: true, destructive: false };
-  result = await recordedRun(mock.contract, settingsFor(mock, { only: ['credentials', 'whoami'], allow }), inProcessTarget(mock));
+  const only = ['credentials', 'whoami', 'scopes', 'limits', 'oauth'];
+  result = await recordedRun(mock.contract, settingsFor(mock, { only }), inProcessTarget(mock));
   folder = await mkdtemp(join(tmpdir(), 'auth-conformance-report-'));
   const path = join(folder, 'report.html');
   await writeFile(path, html.render(result));
@@ -74,9 +81,7 @@ async function tabTo(selector: string): Promise<void> {
 describe('the report of a run with two faults, in a browser', () => {
   test('says the verdict first and what failed below it', async () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('non-conformant');
-    const shown = await page
-      .locator('#failed article.finding')
-      .evaluateAll((found) => found.map((one) => one.getAttribute('data-requirement')));
+    const shown = await page.locator('#failed .card').evaluateAll((found) => found.map((one) => one.getAttribute('data-requirement')));
     expect(new Set(shown)).toEqual(new Set(failed));
     expect(await page.locator('#undecided').textContent()).toContain(undecided);
   });
@@ -97,7 +102,8 @@ describe('the report of a run with two faults, in a browser', () => {
     const start = outline.findIndex(({ level, text }) => level === 2 && text.startsWith('Failed'));
     const inFailed = outline.slice(start + 1).filter(({ level, within }) => level === 3 && within === 'failed');
     expect(start).toBeGreaterThan(0);
-    expect(new Set(inFailed.map(({ text }) => failed.find((id) => text.includes(id))))).toEqual(new Set(failed));
+    const titles = result.requirements.filter(({ id }) => failed.includes(id)).map(({ title }) => title);
+    expect(new Set(inFailed.map(({ text }) => titles.find((title) => text.includes(title))))).toEqual(new Set(titles));
     outline.slice(1).forEach(({ level }, index) => expect(level - outline[index]!.level).toBeLessThanOrEqual(1));
   });
 
@@ -125,8 +131,8 @@ describe('the report of a run with two faults, in a browser', () => {
     expect(new URL(page.url()).hash).toBe('');
   });
 
-  test('opens the details of an exchange and of a requirement by keyboard', async () => {
-    for (const details of ['#failed details.exchange', '#requirements details.row']) {
+  test('opens the details of a failure, a requirement and an exchange by keyboard', async () => {
+    for (const details of ['#failed details:not([open])', '#requirements details.row', '#exchanges details.exchange']) {
       await tabTo(`${details} > summary`);
       await page.keyboard.press('Enter');
       expect(await page.evaluate(() => document.activeElement?.closest('details')?.open)).toBe(true);
@@ -155,8 +161,123 @@ describe('the report of a run with two faults, in a browser', () => {
     }
   });
 
-  test('fits a narrow screen', async () => {
-    await page.setViewportSize({ width: 360, height: 700 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  test('fits a phone and a narrow screen', async () => {
+    for (const width of [390, 360]) {
+      await page.setViewportSize({ width, height: 700 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('moves between failures with j and k, closes one with o, and lists its keys with a question mark', async () => {
+    const focused = () => page.evaluate(() => document.activeElement?.closest('.card')?.getAttribute('data-requirement'));
+    const order = await page.locator('#failed .card').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-requirement')));
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await focused()).toBe(order[1]);
+    await page.keyboard.press('k');
+    expect(await focused()).toBe(order[0]);
+    await page.keyboard.press('o');
+    expect(await page.locator('#failed .card').first().getAttribute('open')).toBeNull();
+    await page.keyboard.press('?');
+    expect(await page.getByRole('dialog').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').isVisible()).toBe(false);
+    await page.keyboard.press('/');
+    await page.keyboard.type('jk');
+    expect(await page.locator('input[name=text]').inputValue()).toBe('jk');
+  });
+
+  test('keeps the open card in its address', async () => {
+    const last = page.locator('#failed .card').last();
+    await last.locator('> summary').click();
+    const id = await last.getAttribute('id');
+    expect(new URL(page.url()).hash).toBe(`#${id}`);
+    await page.goto('about:blank');
+    await page.goto(`${url}#${id}`);
+    expect(await page.locator(`#${id}`).getAttribute('open')).not.toBeNull();
+  });
+
+  test('says why a failure matters, how to fix it and where it is documented', async () => {
+    const card = page.locator('.card[data-requirement="whoami/scopes"]');
+    await card.locator('> summary').click();
+    const { guidance } = result.requirements.find(({ id }) => id === 'whoami/scopes')!;
+    for (const text of [guidance!.why, guidance!.failure, guidance!.fix]) expect(await card.textContent()).toContain(text);
+    expect(await card.locator('mark').allTextContents()).toContain('  "scopes": [');
+    const reference = page.locator('.card[data-requirement="scopes/missing"]').getByRole('link', { name: /^RFC/ });
+    expect(await reference.first().getAttribute('href')).toMatch(/^https:\/\/www\.rfc-editor\.org/);
+    expect(await card.getByRole('link', { name: /\.spec\.ts$/ }).getAttribute('href')).toMatch(/^reproduce\//);
+  });
+
+  test('leads from a cell of the matrix to its exchange', async () => {
+    const cell = page.locator('#access tr', { hasText: 'listConversations' }).locator('td.wrong').first();
+    expect(await cell.textContent()).toContain('served, not as documented');
+    const href = await cell.getByRole('link').getAttribute('href');
+    await cell.getByRole('link').click();
+    const exchange = page.locator(href!);
+    expect(await exchange.getAttribute('open')).not.toBeNull();
+    expect(await exchange.textContent()).toContain('/conversations');
+    expect(await page.locator('#access thead').textContent()).not.toContain('refused');
+  });
+
+  test('draws the quota over time: served, rejected, announced wait, served again', async () => {
+    const charts = page.locator('#limits figure');
+    expect(await charts.count()).toBeGreaterThanOrEqual(8);
+    const first = charts.first();
+    for (const mark of ['circle.served', 'path.rejected', 'path.again', 'rect.wait'])
+      expect(await first.locator(mark).count()).toBeGreaterThan(0);
+    expect(await first.locator('svg').getAttribute('aria-label')).toMatch(
+      /^free-burner: limit of 10\. Rejected after \d+ s, asked to wait \d+ s, served again after \d+ s\.$/,
+    );
+  });
+
+  test('draws the OAuth dialogue that failed', async () => {
+    const card = page.locator('.card[data-requirement="oauth/undocumented-required-parameters"]');
+    await card.locator('> summary').click();
+    expect(await card.locator('svg text').allTextContents()).toEqual(
+      expect.arrayContaining(['authorization server', 'GET /oauth/authorize (code)', '302 to /callback?code', '400 invalid_request']),
+    );
+  });
+
+  test('has no finding of axe, in light, in dark and on a phone', async () => {
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll('details')) fold.open = true;
+    });
+    for (const [colorScheme, width] of [
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 390],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      const { violations } = await axeOn(page);
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+
+  test('prints on at most ten pages', async () => {
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)!.length).toBeLessThanOrEqual(10);
   });
 });
+
+test('five thousand checks open within two seconds', async () => {
+  const requirement = result.requirements.find(({ id }) => id === 'whoami/scopes');
+  const example = requirement!.checks.find(({ outcome }) => outcome === 'fail')!;
+  const many = Array.from({ length: 250 }, (_, index) => ({
+    ...requirement!,
+    id: `whoami/scopes-${index}`,
+    checks: Array.from({ length: 20 }, (_none, check) => ({ ...example, id: `whoami/scopes-${index}/operation-${check}` })),
+  }));
+  const path = join(folder, 'many.html');
+  await writeFile(path, html.render({ ...result, requirements: many }));
+  await page.goto(pathToFileURL(path).href, { waitUntil: 'load' });
+  const [entry] = await page.evaluate(() => performance.getEntriesByType('navigation').map((one) => one.duration));
+  expect(entry).toBeLessThan(2000);
+  expect(await page.locator('#failed .card').count()).toBe(250);
+});
+
+/** What axe finds; its script is evaluated, since the page's policy allows no script but its own. */
+async function axeOn(shown: Page): Promise<AxeResults> {
+  await shown.evaluate(axe.source);
+  return shown.evaluate<AxeResults>(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })`);
+}

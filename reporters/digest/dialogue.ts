@@ -1,0 +1,87 @@
+import type { Exchange, Result } from '../../suites/result/result.ts';
+
+/** Who takes part in an OAuth dialogue besides the client, which is this run. */
+export type Participant = 'authorization server' | 'API';
+
+/** A request and its response in a dialogue. */
+export interface DialogueStep {
+  readonly exchange: number;
+  readonly to: Participant;
+  readonly principal?: string;
+  /** `POST /oauth/token grant_type=authorization_code`. */
+  readonly request: string;
+  /** The names of the parameters that were sent. */
+  readonly sent: readonly string[];
+  /** `302 to https://app.example/callback?code`. */
+  readonly response: string;
+  readonly failed: boolean;
+}
+
+/** The exchanges of one dialogue with an authorization server, with a title. */
+export interface OAuthDialogue {
+  readonly title: string;
+  readonly steps: readonly DialogueStep[];
+}
+
+/** The most steps of one dialogue that are shown. */
+const mostSteps = 12;
+
+/** Exchanges with an authorization server name the method and path, those with the API an operation of the document. */
+const isWithServer = ({ operation }: Exchange) => operation === undefined || operation.includes(' ');
+
+/** Exchanges as the steps of a dialogue; empty if none of them is with an authorization server. */
+export function dialogueSteps(exchanges: readonly Exchange[]): readonly DialogueStep[] {
+  return exchanges.some((exchange) => exchange.operation?.includes(' ')) ? exchanges.map(stepOf) : [];
+}
+
+/** The first complete dialogue of each OAuth scenario: from an authorization request, or the first request, to the one before the next. */
+export function dialogues({ exchanges, requirements }: Pick<Result, 'exchanges' | 'requirements'>): readonly OAuthDialogue[] {
+  const cited = new Set(
+    requirements.filter(({ topic }) => topic === 'oauth').flatMap(({ checks }) => checks.flatMap((check) => check.exchanges)),
+  );
+  const scenarios = [...new Set(exchanges.filter(({ id }) => cited.has(id)).map(({ scenario }) => scenario))];
+  return scenarios.flatMap((scenario) => {
+    const steps = dialogueSteps(exchanges.filter((exchange) => exchange.scenario === scenario).slice(0, mostSteps));
+    return steps.length > 1 ? [{ title: scenario.replaceAll('-', ' '), steps }] : [];
+  });
+}
+
+function stepOf(exchange: Exchange): DialogueStep {
+  const { id, request, response, trouble, principal } = exchange;
+  const { path, query } = parts(request.url);
+  const sent = new URLSearchParams(request.body?.text.startsWith('{') ? '' : (request.body?.text ?? ''));
+  const grant = sent.get('grant_type') ?? query.get('response_type');
+  const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  return {
+    exchange: id,
+    to: isWithServer(exchange) ? 'authorization server' : 'API',
+    ...(principal !== undefined && { principal }),
+    request: `${request.method} ${path}${grant === null ? '' : ` (${grant})`}`,
+    sent: [...new Set([...query.keys(), ...sent.keys()])],
+    response: response
+      ? `${response.status}${location === undefined ? outcomeOf(response.body?.text) : ` to ${target(location)}`}`
+      : (trouble ?? 'no response'),
+    failed: (response?.status ?? 500) >= 400,
+  };
+}
+
+/** The error code or the kind of token of a JSON body. */
+function outcomeOf(body = ''): string {
+  const [, error] = /"error"\s*:\s*"([^"]{1,60})"/.exec(body) ?? [];
+  if (error !== undefined) return ` ${error}`;
+  const tokens = ['access_token', 'refresh_token', 'id_token'].filter((name) => body.includes(`"${name}"`));
+  return tokens.length > 0 ? ` ${tokens.join(', ')}` : '';
+}
+
+/** A redirect target without values: `https://app.example/callback?code&state`. */
+function target(location: string): string {
+  const { path, query } = parts(location);
+  const error = query.get('error');
+  const names = [...query.keys()].map((name) => (name === 'error' && error !== null ? `error=${error}` : name));
+  return `${path}${names.length > 0 ? `?${names.join('&')}` : ''}`;
+}
+
+function parts(url: string): { readonly path: string; readonly query: URLSearchParams } {
+  const [whole = '', query = ''] = url.split(/\?(.*)/s);
+  return { path: whole.replace(/^https?:\/\/[^/]*/, '') || '/', query: new URLSearchParams(query.split('#')[0]) };
+}

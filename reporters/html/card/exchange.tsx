@@ -1,0 +1,107 @@
+import type { Exchange } from '../../../suites/result/result.ts';
+import { Message } from './message.tsx';
+
+/** The fragment of an exchange in the page. */
+export const exchangeAnchor = (id: number) => `exchange-${id}`;
+
+/** A request and its response, folded. */
+export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
+  return (
+    <details class="exchange" id={exchangeAnchor(exchange.id)}>
+      <summary>
+        <ExchangeLine exchange={exchange} />
+      </summary>
+      <p class="soft">{factsOf(exchange).join(' · ')}</p>
+      <Messages exchange={exchange} />
+      <Curl line={exchange.curl} />
+    </details>
+  );
+}
+
+/** An exchange in one line. */
+function ExchangeLine({ exchange: { id, role, request, response, principal, milliseconds } }: { readonly exchange: Exchange }) {
+  return (
+    <>
+      <span class="badge">{role}</span>{' '}
+      <code>
+        {request.method} {request.url}
+      </code>{' '}
+      → <strong>{response?.status ?? 'no response'}</strong>{' '}
+      <span class="soft">
+        {principal ?? 'no credential'}, {milliseconds.toFixed(0)} ms, exchange {id}
+      </span>
+    </>
+  );
+}
+
+function factsOf({ scenario, startedAt, connection, repeated }: Exchange): readonly string[] {
+  return [
+    `scenario ${scenario}`,
+    startedAt,
+    [connection.scheme, connection.tls].filter((part) => part !== undefined).join(', '),
+    ...(connection.remote === undefined ? [] : [`to ${connection.remote}`]),
+    ...(connection.local === undefined ? [] : [`from ${connection.local}`]),
+    ...(repeated === undefined ? [] : [`represents ${repeated} more similar requests`]),
+  ].filter((fact) => fact !== '');
+}
+
+/** A request and its response side by side, with what is wrong marked. */
+export function Messages({ exchange, where }: { readonly exchange: Exchange; readonly where?: string | undefined }) {
+  const { request, response, trouble } = exchange;
+  const isOfRequest = where?.startsWith('$request') === true;
+  return (
+    <>
+      {trouble !== undefined && <p class="open">{trouble}</p>}
+      <div class="pair">
+        <Message
+          title="Request"
+          start={`${request.method} ${request.url}`}
+          headers={request.headers}
+          body={request.body}
+          where={isOfRequest ? where : undefined}
+        />
+        {response && (
+          <Message
+            title="Response"
+            start={String(response.status)}
+            headers={response.headers}
+            body={response.body}
+            where={isOfRequest ? undefined : where}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Links to exchanges of the page: `control 200, probe 403`. */
+export function ExchangeLinks({ exchanges, label }: { readonly exchanges: readonly Exchange[]; readonly label: string }) {
+  if (exchanges.length === 0) return null;
+  return (
+    <p class="soft links">
+      {label}:{' '}
+      {exchanges.map(({ id, role, request, response, principal }, index) => (
+        <>
+          {index > 0 && ', '}
+          <a href={`#${exchangeAnchor(id)}`}>
+            {role} {request.method} as {principal ?? 'nobody'} → {response?.status ?? 'no response'}
+          </a>
+        </>
+      ))}
+    </p>
+  );
+}
+
+/** A curl command for a request, with a copy button. */
+export function Curl({ line }: { readonly line: string }) {
+  return (
+    <div class="curl">
+      <pre tabindex={0} aria-label="Command line">
+        {line}
+      </pre>
+      <button type="button" data-copy hidden>
+        Copy
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import type { RequirementResult } from '../../../suites/result/result.ts';
+import { source } from '../../digest/digest.ts';
+import { IDS } from '../evidence.ts';
+
+/** The fragment of a requirement in the page. */
+export function anchor(id: string): string {
+  return `requirement-${id.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`;
+}
+
+/** The attributes for the filters of the page. */
+export function filterable({ id, topic, level, outcome, score }: RequirementResult) {
+  return { 'data-requirement': id, 'data-topic': topic, 'data-level': level, 'data-outcome': outcome, 'data-score': score };
+}
+
+/** The id of a check in readable form: `listThings · writer · 10 per minute`. The whole id is its title. */
+export function CheckId({ id }: { readonly id: string }) {
+  const [, , ...rest] = id.split('/').map(decoded);
+  return (
+    <span class="check-id soft" title={id}>
+      {rest.length > 0 ? rest.join(' · ') : id}
+    </span>
+  );
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** A text in which `code` stands between backticks. */
+export function Prose({ text }: { readonly text: string }) {
+  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
+}
+
+/** The source of a requirement, and standards that say the same. */
+export function SourceView({ requirement }: { readonly requirement: RequirementResult }) {
+  const { place, pointer } = source(requirement.basis);
+  const references = requirement.guidance?.references ?? [];
+  const isWeb = /^https?:\/\//.test(place);
+  return (
+    <p class="soft source">
+      {requirement.score === 'contract' ? 'Documented in ' : 'Required by '}
+      {isWeb ? <a href={place}>{place}</a> : <code>{place}</code>}
+      {pointer !== undefined && (
+        <>
+          {' '}
+          at <code>{pointer}</code>
+        </>
+      )}
+      {references.length > 0 && (
+        <>
+          . See{' '}
+          {references.map(({ name, url }, index) => (
+            <>
+              {index > 0 && ', '}
+              {url === undefined ? name : <a href={url}>{name}</a>}
+            </>
+          ))}
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The ids of similar checks, folded. */
+export function Similar({ ids, label }: { readonly ids: readonly string[]; readonly label: string }) {
+  if (ids.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {ids.length} {label}
+      </summary>
+      <Ids ids={ids} />
+    </details>
+  );
+}
+
+/** The ids of checks, up to a limit. */
+export function Ids({ ids }: { readonly ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <ul class="ids">
+      {ids.slice(0, IDS).map((id) => (
+        <li>
+          <CheckId id={id} />
+        </li>
+      ))}
+      {ids.length > IDS && <li>and {ids.length - IDS} more, in results.json</li>}
+    </ul>
+  );
+}
