@@ -4,7 +4,7 @@ import type { Exchange, Result } from '../../suites/result/result.ts';
 import { ExchangeView } from './card/exchange.tsx';
 import { allot, BODY, EXCHANGES, KINDS } from './evidence.ts';
 import { AccessTable } from './figures/access.tsx';
-import { Sequence } from './figures/sequence.tsx';
+import { SequenceDiagram } from './figures/sequence.tsx';
 import { Timelines } from './figures/timeline.tsx';
 import { Filter } from './filter.tsx';
 import { Causes, Failed } from './findings.tsx';
@@ -115,7 +115,7 @@ function Dialogues({ result }: { readonly result: Result }) {
           <summary>
             {title} <span class="soft">{steps.length} requests</span>
           </summary>
-          <Sequence steps={steps} label={`Dialogue: ${title}`} />
+          <SequenceDiagram steps={steps} label={`Dialogue: ${title}`} />
         </details>
       ))}
     </section>

@@ -4,7 +4,7 @@ import { dialogueSteps } from '../../digest/dialogue.ts';
 import { isUndecided } from '../../gathering/outcome.ts';
 import { specFile } from '../../reproduce/file-name.ts';
 import type { ShownExchange } from '../evidence.ts';
-import { Sequence } from '../figures/sequence.tsx';
+import { SequenceDiagram } from '../figures/sequence.tsx';
 import { Mark, tone } from '../mark.tsx';
 import { Curl, ExchangeLinks, Messages } from './exchange.tsx';
 import { Difference } from './difference.tsx';
@@ -75,7 +75,7 @@ function Kind({ check, similar, exchanges, withExchanges, open }: KindProps) {
           at <code>{check.where}</code>
         </p>
       )}
-      {steps.length > 0 && <Sequence steps={steps} label={`Dialogue of ${check.id}`} />}
+      {steps.length > 0 && <SequenceDiagram steps={steps} label={`Dialogue of ${check.id}`} />}
       {main && withExchanges && <Messages exchange={main} where={check.where ?? check.mismatch?.at} />}
       {main && <Curl line={main.curl} />}
       {withExchanges ? (

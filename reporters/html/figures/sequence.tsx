@@ -9,7 +9,7 @@ const STEP = 52;
 const CLIENT = 80;
 
 /** An OAuth dialogue as a sequence diagram; each request leads to its exchange. */
-export function Sequence({ steps, label }: { readonly steps: readonly DialogueStep[]; readonly label: string }) {
+export function SequenceDiagram({ steps, label }: { readonly steps: readonly DialogueStep[]; readonly label: string }) {
   const participants = [...new Set(steps.map(({ to }) => to))];
   const place = (to: Participant) => CLIENT + ((participants.indexOf(to) + 1) * (WIDTH - 2 * CLIENT)) / participants.length;
   const height = HEAD + steps.length * STEP + 12;
