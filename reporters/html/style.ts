@@ -7,7 +7,7 @@ export const STYLE = `
     --pass: #4ac26b; --fail: #ff8182; --warn: #e0ae45; --open: #bc9cff; --none: #9aa5b1; --link: #79b8ff; --solid: #14171b; --mark: #5c1f27; }
 }
 * { box-sizing: border-box; }
-[id] { scroll-margin-top: 4.5rem; }
+[id] { scroll-margin-top: 5.5rem; }
 body { margin: 0 auto; padding: 1.25rem 1.25rem 3rem; max-width: 74rem; background: var(--paper); color: var(--ink);
   font: 0.9375rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
 code, pre, kbd { font: 0.8125rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; }
@@ -115,4 +115,4 @@ footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
 `;
 
 /** The hash of the style in the security policy of the page; a test compares it. */
-export const STYLE_HASH = 'sha256-2LPS+gSwXhINrkh1c7ovGkroNA+/zdo9g1vijQfKrak=';
+export const STYLE_HASH = 'sha256-Xsn5Czs//I7GKt2S+tc+/N2wQzOWFNmFgpqawaBzSS4=';
