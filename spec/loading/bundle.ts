@@ -1,4 +1,4 @@
-import { bundleDocument, createConfig, detectSpec, lintDocument } from '@redocly/openapi-core';
+import { bundleDocument, createConfig, detectSpec, lintDocument } from './redocly.ts';
 import type { JsonObject } from '../contract.ts';
 import { circularReferences } from './tolerance/circular.ts';
 import { isObject, plainJson } from '../json/json.ts';

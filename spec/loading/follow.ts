@@ -1,4 +1,4 @@
-import type { BaseResolver, Source } from '@redocly/openapi-core';
+import type { BaseResolver, Source } from './redocly.ts';
 import type { Json, JsonObject } from '../contract.ts';
 import { isObject, member, text } from '../json/json.ts';
 import { below, fragmentPointer, valueAt } from '../json/pointer.ts';

@@ -1,4 +1,4 @@
-import { getLineColLocation, type Source } from '@redocly/openapi-core';
+import { getLineColLocation, type Source } from './redocly.ts';
 import type { Json, Place } from '../contract.ts';
 import { pointerOf, tokensOf, valueAt } from '../json/pointer.ts';
 

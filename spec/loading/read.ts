@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Source } from '@redocly/openapi-core';
+import { Source } from './redocly.ts';
 import type { Json } from '../contract.ts';
 import { parseSource } from './files/parse.ts';
 import { fetchText } from './files/text.ts';

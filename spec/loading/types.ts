@@ -1,4 +1,4 @@
-import { getTypes } from '@redocly/openapi-core';
+import { getTypes } from './redocly.ts';
 
 type SpecVersion = Parameters<typeof getTypes>[0];
 type Types = ReturnType<typeof getTypes>;

@@ -15,7 +15,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
 
 /** Where each package may be imported: files, or beginnings of paths. */
 const packages: { readonly [name: string]: readonly string[] } = {
-  '@redocly/openapi-core': ['spec/loading/'],
+  '@redocly/openapi-core': ['spec/loading/redocly.ts'],
   ajv: ['spec/schema/validator.ts', 'spec/schema/format.ts'],
   'ajv-formats': ['spec/schema/validator.ts', 'spec/schema/format.ts'],
   scslre: ['spec/lint/rules/patterns.ts'],
@@ -167,7 +167,8 @@ describe('the packages that package.json asks for', () => {
     const { dependencies, peerDependencies }: { dependencies: object; peerDependencies: object } = JSON.parse(
       await readFile(join(root, 'package.json'), 'utf8'),
     );
-    const wanted = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
+    // The build contains it.
+    const wanted = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies), '@redocly/openapi-core']);
     // Nothing imports it; it says which Prism this is.
     const known = new Set([...Object.keys(packages), '@stoplight/prism-cli']);
     expect([...wanted].filter((name) => !known.has(name))).toEqual([]);

@@ -154,6 +154,7 @@ beforeAll(async () => {
     'reporters',
     'cli',
     'examples',
+    'scripts',
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',

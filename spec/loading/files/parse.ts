@@ -1,4 +1,4 @@
-import { parseYaml, type Source } from '@redocly/openapi-core';
+import { parseYaml, type Source } from '../redocly.ts';
 import { parseDocument } from 'yaml';
 import type { Json } from '../../contract.ts';
 import { parseJson, plainJson } from '../../json/json.ts';

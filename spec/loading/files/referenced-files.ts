@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { BaseResolver, type Document, Source } from '@redocly/openapi-core';
+import { BaseResolver, type Document, Source } from '../redocly.ts';
 import { isUrl, nameOf } from '../name.ts';
 import type { Problem } from '../problem.ts';
 import { essential } from '../tolerance/essential.ts';

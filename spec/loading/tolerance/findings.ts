@@ -1,4 +1,4 @@
-import type { NormalizedProblem } from '@redocly/openapi-core';
+import type { NormalizedProblem } from '../redocly.ts';
 import type { JsonObject } from '../../contract.ts';
 import { member, text } from '../../json/json.ts';
 import { tokensOf, valueAt } from '../../json/pointer.ts';
