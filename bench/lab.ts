@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAuthority } from '../mock/listeners/certificate.ts';
-import type { MockPrincipal } from '../mock/create.ts';
+import type { Mock } from '../mock/mock.ts';
 import type { JsonObject } from '../spec/contract.ts';
 import type { BareAnswer } from './bare.ts';
 import type { Effort } from './duel.ts';
@@ -21,6 +21,8 @@ export interface Lab {
   write(name: string, content: string | JsonObject): Promise<string>;
   /** Starts the mock with the folder's identity, or for no document as its users do: with the bundled one and an identity that it makes. */
   mock(document?: string): Promise<MockServer>;
+  /** Starts the mock of the bundled document that puts 4 MB into every body. */
+  padded(): Promise<MockServer>;
   /** Starts the yardstick. */
   bare(answer: Omit<BareAnswer, 'tls'>, secure: boolean): Promise<Server>;
   /** Starts Prism's own server for a document. */
@@ -41,14 +43,22 @@ export interface MockServer extends Server {
   readonly plain: string;
   readonly ca: string;
   readonly basePath: string;
-  readonly principals: { readonly [name: string]: MockPrincipal };
+  readonly principals: Mock['principals'];
+  readonly clients: Mock['clients'];
   readonly control: { readonly url: string; readonly token: string };
 }
 
 /** What the mock prints with `--json`. */
-interface Announced extends Pick<MockServer, 'ca' | 'principals' | 'control'> {
+interface Announced extends Pick<MockServer, 'ca' | 'principals' | 'clients' | 'control'> {
   readonly url: string;
   readonly httpUrl: string;
+}
+
+/** What a mock announced in one line of JSON. */
+function announced(running: Running, authority?: string): MockServer {
+  const { url, httpUrl, ca, ...rest }: Announced = JSON.parse(running.greeting);
+  const { origin, pathname } = new URL(url);
+  return { ...rest, running, origin, plain: new URL(httpUrl).origin, ca: authority ?? ca, basePath: pathname };
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -104,18 +114,9 @@ export async function openLab(effort: Effort, build: string): Promise<Lab> {
     async mock(document) {
       const given = document === undefined ? [] : [document, '--tls-cert', tls.cert, '--tls-key', tls.key];
       const running = await run([program, 'mock', ...given, ...anywhere], /^\{/);
-      const { url, httpUrl, ca, principals, control }: Announced = JSON.parse(running.greeting);
-      const { origin, pathname } = new URL(url);
-      return {
-        running,
-        origin,
-        plain: new URL(httpUrl).origin,
-        ca: document === undefined ? ca : authorityFile,
-        principals,
-        control,
-        basePath: pathname,
-      };
+      return announced(running, document === undefined ? undefined : authorityFile);
     },
+    padded: async () => announced(await run(['--import', 'tsx', join(root, 'bench/padded.ts')], /^\{/)),
     async bare(answer, secure) {
       const told: BareAnswer = { ...answer, ...(secure && { tls }) };
       const file = await write(`answer-${(answers += 1)}.json`, JSON.stringify(told));

@@ -36,6 +36,18 @@ function memoryOf(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
+/** The resident memory of a process and of all that it started, in megabytes; pages that they share count once. @see proc(5), Pss */
+export function memoryOfAll(pid: number): number {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    const kilobytes = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0;
+    return children.reduce((sum, child) => sum + memoryOfAll(child), Number(kilobytes) / 1024);
+  } catch {
+    // It has just ended.
+    return 0;
+  }
+}
+
 /** How a program shows that it listens: by a line that it prints, or by the port that it was told to take. */
 export type Listening = RegExp | number;
 

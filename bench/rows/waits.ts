@@ -5,7 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import type { Lab, MockServer } from '../lab.ts';
+import { configured } from '../configured.ts';
+import type { Lab } from '../lab.ts';
 import { atMost, type Line } from '../line.ts';
 import type { JsonObject } from '../../spec/contract.ts';
 import type { Result } from '../../suites/result/result.ts';
@@ -31,22 +32,9 @@ async function called(lab: Lab, args: readonly string[]): Promise<{ readonly std
   return { stdout: await text(child.stdout), seconds: (performance.now() - began) / 1000 };
 }
 
-/** Configures a run at the mock as at any other server: with its principals and every permission, without its hooks. */
-async function configured(lab: Lab, document: string, { origin, plain, basePath, ca, principals }: MockServer): Promise<string> {
-  const rows = await Promise.all(
-    Object.entries(principals).map(async ([name, { secret, account, plan, scopes, state, expendable, from }]) => {
-      const file = await lab.write(`secrets/${name}`, secret);
-      return [name, { secret: { file }, account, plan, scopes, state, expendable, from }] as const;
-    }),
-  );
-  const allow = { writes: true, burn: true, destructive: true };
-  const target = { document, target: origin + basePath, httpTarget: plain + basePath, tls: { ca } };
-  return lab.write('waits.yaml', JSON.stringify({ ...target, principals: Object.fromEntries(rows), allow }));
-}
-
 async function measure(lab: Lab): Promise<readonly Line[]> {
   const document = await lab.write('sliding.json', sliding(await ownDocument()));
-  const config = await configured(lab, document, await lab.mock(document));
+  const config = await configured(lab, 'waits', await lab.mock(document), { document });
   const common = ['--config', config, '--profile', 'full'];
   const plan: { readonly total: number; readonly seconds: number } = JSON.parse((await called(lab, ['plan', ...common, '--json'])).stdout);
   const { stdout, seconds: real } = await called(lab, ['run', ...common, '--quiet', '--report-dir', lab.folder, '--json']);

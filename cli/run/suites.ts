@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { fileURLToPath } from 'node:url';
 import type { ProgressLine } from '../../suites/playwright/reporter.ts';
 import { runVariable } from '../../suites/playwright/run-file.ts';
@@ -23,13 +25,28 @@ export interface SuitesOptions {
   readonly onProgress: (line: ProgressLine) => void;
 }
 
+/**
+ * Options of Playwright's processes: what lives short is collected early, which saves 30 MB in each of them. Those of the user come after them, and
+ * take precedence.
+ */
+const smallHeap = '--max-semi-space-size=4';
+/** For glibc: buffers from a mebibyte on are returned to the system as soon as they are free. */
+const smallMemory = { MALLOC_MMAP_THRESHOLD_: String(1024 * 1024) };
+
 /** Runs the suites with Playwright in a separate process. */
 export function runSuites({ folder, workers, timeoutMs, halted, onProgress }: SuitesOptions): Promise<SuitesOutcome> {
   const errors: string[] = [];
   const stray: string[] = [];
   let done = false;
+  collectGarbage();
   const child = spawn(process.execPath, [playwrightCli(), 'test', '--config', configuration(), '--workers', String(workers)], {
-    env: { ...process.env, [runVariable]: folder, FORCE_COLOR: '0' },
+    env: {
+      ...smallMemory,
+      ...process.env,
+      NODE_OPTIONS: `${smallHeap} ${process.env['NODE_OPTIONS'] ?? ''}`,
+      [runVariable]: folder,
+      FORCE_COLOR: '0',
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A separate process group: Ctrl-C in a terminal reaches the whole group, and a second signal would keep Playwright from cleaning up.
     detached: true,
@@ -64,6 +81,14 @@ export function runSuites({ folder, workers, timeoutMs, halted, onProgress }: Su
       finish(done || halted.aborted ? undefined : `the suites stopped early: ${stray.slice(-5).join(' ') || 'no output'}`),
     );
   });
+}
+
+/** Returns unused memory to the system now: V8 waits for seconds, while the processes of the suites start. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  collect();
 }
 
 /** Kills a process and its children. */

@@ -50,7 +50,7 @@ export function recordedExchange(
       ...(call.certificate !== undefined && { certificate: certificateTag(call.certificate, redactor) }),
     },
     sent: browser ? 'browser' : call.level,
-    ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), ...longBodies.kept(reply.body, reply.open) } }),
+    ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), ...longBodies.kept(reply) } }),
     ...(redirects && { redirects }),
     ...(trouble && { trouble: { ...trouble, message: redactor.redact(trouble.message) } }),
   };

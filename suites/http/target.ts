@@ -43,6 +43,8 @@ export interface Reply {
   readonly headers: HeaderList;
   /** The body as text; the whole of it, unless it is open. */
   readonly body: string;
+  /** The body as it arrived, if it is long: its text is made when it is read. */
+  readonly bytes?: Buffer;
   /** The end of the body was not waited for: it is a stream, longer than 4 MiB, or did not end in time. */
   readonly open?: true;
 }

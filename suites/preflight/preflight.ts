@@ -27,7 +27,7 @@ export interface Preflight {
   readonly requests: number;
   /** The operation that `Settings.probe` names. */
   readonly probe?: string;
-  /** The response to the accepted credential of each principal, by its name. */
+  /** The response to the accepted credential of each expendable principal without a plan, by its name. */
   readonly accepted: { readonly [principal: string]: Reply };
 }
 

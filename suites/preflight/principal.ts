@@ -21,7 +21,7 @@ export interface TriedPrincipal {
   readonly lines: readonly PreflightResult[];
   /** The operation that serves it, and nobody without a credential. */
   readonly served?: Operation;
-  /** The response with which it did. */
+  /** The response with which it did, if the limits of its plan may have to be read off it. */
   readonly reply?: Reply;
 }
 
@@ -54,7 +54,7 @@ export async function principalLines(sender: PreflightSender, principal: Princip
       return {
         lines: [...(await acceptedLines(operation, sent.reply!)), ...rejections.map((one) => asWarning(principal, operation, one))],
         served: operation,
-        reply: sent.reply!,
+        ...(principal.expendable && principal.plan === undefined && { reply: sent.reply! }),
       };
     rejections.push({ by: operation, status: sent.reply!.status, line: rejected });
   }

@@ -42,7 +42,7 @@ interface Held {
 const memorableLength = 4096;
 const memorableTexts = 5000;
 /** No secret is longer than this in any of its encodings: a secret that begins within a text ends so many characters later. */
-const longestForm = 64 * 1024;
+export const longestForm = 64 * 1024;
 
 /**
  * Creates an empty registry. Secrets of fewer than six characters would be found everywhere and are ignored.

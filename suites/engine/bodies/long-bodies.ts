@@ -4,7 +4,9 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import type { Redactor } from '../../redaction/redactor.ts';
+import type { Reply } from '../../http/target.ts';
+import { createNeedles } from '../../redaction/needles.ts';
+import { longestForm, type Redactor } from '../../redaction/redactor.ts';
 
 /** Reports show bodies up to this many characters. */
 export const longestBody = 16 * 1024;
@@ -35,36 +37,67 @@ export interface KeptLength {
 
 export interface LongBodies {
   /** The body with every secret replaced: whole, or its beginning. */
-  kept(body: string, open?: true): { readonly body: string; readonly cut?: Cut };
+  kept(reply: Pick<Reply, 'body' | 'bytes' | 'open'>): { readonly body: string; readonly cut?: Cut };
   used(): KeptLength;
   /** Continues from what other workers have used. */
   adopt(used: KeptLength): void;
 }
 
 export function createLongBodies(redactor: Pick<Redactor, 'redact' | 'beginning' | 'secrets'>): LongBodies {
+  const checksumOf = createChecksums(redactor);
   let used: KeptLength = { whole: 0, beginnings: 0 };
   return {
-    kept(body, open) {
-      if (!open && body.length <= longestBody) return { body: redactor.redact(body) };
-      if (!open && body.length <= longestWhole && used.whole + body.length <= room.whole) {
-        used = { ...used, whole: used.whole + body.length };
-        return { body: redactor.redact(body) };
+    kept(reply) {
+      const { open } = reply;
+      // The text of a longer body is not made: it may take eight megabytes.
+      if (!open && (reply.bytes === undefined || reply.bytes.length <= longestWhole)) {
+        const { body } = reply;
+        if (body.length <= longestBody) return { body: redactor.redact(body) };
+        if (body.length <= longestWhole && used.whole + body.length <= room.whole) {
+          used = { ...used, whole: used.whole + body.length };
+          return { body: redactor.redact(body) };
+        }
       }
+      const bytes = reply.bytes ?? Buffer.from(reply.body, 'utf8');
       const shown = used.beginnings < room.beginnings ? longestBody : shortBeginning;
       used = { ...used, beginnings: used.beginnings + 2 * shown };
-      const cut = { bytes: Buffer.byteLength(body), sha256: checksum(body, redactor), shown, ...(open && { open }) };
-      return { body: copied(redactor.beginning(body, 2 * shown)), cut };
+      const cut = { bytes: bytes.length, sha256: checksumOf(bytes), shown, ...(open && { open }) };
+      return { body: copied(redactor.beginning(startOf(bytes, 2 * shown + longestForm), 2 * shown)), cut };
     },
     used: () => used,
     adopt: (others) => void (used = others),
   };
 }
 
-/** The checksum of a body as received; that of its redacted text if it contains a secret, which might be guessed from it. */
-function checksum(body: string, { redact, secrets }: Pick<Redactor, 'redact' | 'secrets'>): string {
-  const text = secrets().some(({ value }) => body.includes(value)) ? redact(body) : body;
-  return createHash('sha256').update(text).digest('hex');
+/** How many bytes are searched at a time: a string of all of them would be long. */
+const searchedAtOnce = 256 * 1024;
+
+/**
+ * Makes checksums of bodies as received; that of its redacted text if a body contains a secret, which might be guessed from it. One search in bytes
+ * serves all secrets: a run may have hundreds.
+ */
+function createChecksums({ redact, secrets }: Pick<Redactor, 'redact' | 'secrets'>): (body: Buffer) => string {
+  const needles = createNeedles<true>();
+  let [known, longest] = [0, 0];
+  const contains = (body: Buffer): boolean => {
+    for (const { value } of secrets().slice(known)) {
+      const text = Buffer.from(value, 'utf8').toString('latin1');
+      needles.add(text, true);
+      [known, longest] = [known + 1, Math.max(longest, text.length)];
+    }
+    if (known === 0) return false;
+    for (let from = 0; from < body.length; from += searchedAtOnce)
+      if (needles.find(body.toString('latin1', from, from + searchedAtOnce + longest)).length > 0) return true;
+    return false;
+  };
+  return (body) =>
+    createHash('sha256')
+      .update(contains(body) ? redact(body.toString('utf8')) : body)
+      .digest('hex');
 }
+
+/** At least so many characters from the beginning of a text; each has at most three bytes for a unit of JavaScript's strings. */
+const startOf = (body: Buffer, characters: number) => body.subarray(0, 3 * characters).toString('utf8');
 
 /** A text that does not keep the longer one in memory that it is a slice of. */
 const copied = (text: string) => Buffer.from(text, 'utf8').toString('utf8');

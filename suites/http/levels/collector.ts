@@ -6,6 +6,7 @@
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
 import type { Sent } from '../target.ts';
 import { troubleOf } from '../trouble.ts';
+import { receivedReply } from './received.ts';
 
 /** Bodies with more bytes than this are not read to their end. */
 export const largestBody = 4 * 1024 * 1024;
@@ -49,9 +50,8 @@ export function createCollector(timeout: number, settle: (outcome: Received) => 
     clearTimeout(stream);
     settle(outcome);
   };
-  const received = () => Buffer.concat(chunks).toString('utf8');
   const fail = (error: unknown) => finish({ trouble: troubleOf(error, timeout) });
-  const leaveOpen = () => (head ? finish({ reply: { ...head, body: received(), open: true } }) : fail({ code: 'ETIMEDOUT' }));
+  const leaveOpen = () => (head ? finish({ reply: receivedReply(head, chunks, true) }) : fail({ code: 'ETIMEDOUT' }));
   const timer = setTimeout(leaveOpen, timeout);
   return {
     head(status, headers) {
@@ -64,7 +64,7 @@ export function createCollector(timeout: number, settle: (outcome: Received) => 
       length += chunk.length;
       if (length > largestBody) leaveOpen();
     },
-    end: () => head && finish({ reply: { ...head, body: received(), ...(length > keep && { open: true }) } }),
+    end: () => head && finish({ reply: receivedReply(head, chunks, length > keep) }),
     fail,
     finish,
     get settled() {

@@ -10,6 +10,7 @@ import type { Call, Reply, Sent } from '../target.ts';
 import { connectionFacts } from './client.ts';
 import { troubleOf } from '../trouble.ts';
 import { largestBody } from './collector.ts';
+import { receivedReply } from './received.ts';
 import { endpointOf, schemeOf, tlsOptions, type LevelSender, type Wire } from '../wire.ts';
 import type { Origins } from '../channel.ts';
 import { overOwnConnection, type Beginning } from '../proxy.ts';
@@ -46,7 +47,7 @@ const exchangeOver =
         const head = parseHead(Buffer.concat(chunks));
         if (!head) return finish({ trouble: troubleOf({ code: 'ETIMEDOUT' }, wire.timeout) });
         const { rest, ...known } = head;
-        finish({ reply: { ...known, body: rest.toString('utf8'), open: true } });
+        finish({ reply: receivedReply(known, [rest], true) });
       };
       const timer = setTimeout(leaveOpen, wire.timeout);
       const socket =
@@ -125,7 +126,7 @@ export function parseReply(bytes: Buffer, closed: boolean, method: string): Repl
   const { status, headers, rest } = head;
   const field = (name: string) => headers[headers.findIndex((line, index) => index % 2 === 0 && line.toLowerCase() === name) + 1];
   const body = wholeBody();
-  return body === undefined ? undefined : { status, headers, body: body.toString('utf8') };
+  return body === undefined ? undefined : receivedReply({ status, headers }, [body]);
 
   function wholeBody(): Buffer | undefined {
     if (method === 'HEAD') return closed ? rest : undefined;
