@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { environmentOptions, mockVariables, replayVariables, reportVariables, runVariables } from './environment.ts';
 import { usage } from './failure.ts';
-import { verboseOption } from './result-options.ts';
+import { reporterOption, verboseOption } from './result-options.ts';
 import { parseWindow } from '../spec/window.ts';
 
 /** Options of all commands that read a document. */
@@ -165,6 +165,7 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
     })
     .option('allow-incomplete', { type: 'boolean', default: false, describe: 'Exit 0 even if a MUST is undecided' })
     .option('baseline', { type: 'string', requiresArg: true, describe: 'YAML file of accepted failures' })
+    .option('reporter', reporterOption)
     .option('verbose', verboseOption)
     .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline accept critical failures too' })
     .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this baseline file (YAML)' })
@@ -210,6 +211,7 @@ export function clientOptions<Args>(yargs: Argv<Args>) {
     .option('accept-critical', { type: 'boolean', default: false, describe: 'Let the baseline accept critical failures too' })
     .option('write-baseline', { type: 'string', requiresArg: true, describe: 'Write the failures to this baseline file (YAML)' })
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON' })
+    .option('reporter', reporterOption)
     .option('verbose', verboseOption)
     .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' });
 }

@@ -7,11 +7,19 @@ export const verboseOption = {
   describe: 'Print every failed and undecided requirement with its evidence',
 } as const;
 
+/** The option `--reporter` of the same commands. */
+export const reporterOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Formats to print on standard output, comma-separated: terminal (default), github, or any other',
+} as const;
+
 /** Options of the commands that render an existing result. */
 function renderOptions<Args>(yargs: Argv<Args>) {
   return yargs
     .option('format', { type: 'string', requiresArg: true, describe: 'Reports to write, comma-separated (default: all)' })
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as JSON' })
+    .option('reporter', reporterOption)
     .option('verbose', verboseOption);
 }
 

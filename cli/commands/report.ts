@@ -3,7 +3,7 @@ import { readResult } from '../results/read.ts';
 import { openDraft } from '../baseline/draft.ts';
 import { makeFolder } from '../output/folder.ts';
 import { fileFormats, parseFormats, writeReports } from '../output/reports.ts';
-import { printResult } from '../run/print.ts';
+import { parseReporters, printResult } from '../run/print.ts';
 
 export interface ReportCommand {
   /** Path of a `results.json`. */
@@ -14,6 +14,8 @@ export interface ReportCommand {
   /** Path of a baseline to write the failures to. */
   readonly writeBaseline?: string | undefined;
   readonly json: boolean;
+  /** Formats for standard output, comma-separated. */
+  readonly reporter?: string | undefined;
   readonly verbose: boolean;
 }
 
@@ -22,6 +24,7 @@ export async function report(command: ReportCommand): Promise<number> {
   const { results, reportDir = dirname(results), format, writeBaseline } = command;
   // The result itself exists; it is written only if --format names it.
   const names = format === undefined ? fileFormats.filter((name) => name !== 'json') : parseFormats(format);
+  parseReporters(command);
   const result = await readResult(results);
   const draft = await openDraft(writeBaseline);
   await makeFolder('--report-dir', reportDir);

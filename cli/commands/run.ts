@@ -15,7 +15,7 @@ import { openPrivateFolder } from '../run/private-folder.ts';
 import { createProgress } from '../output/progress.ts';
 import { parseFormats, writeReports } from '../output/reports.ts';
 import { resultOf } from '../run/result.ts';
-import { printResult } from '../run/print.ts';
+import { parseReporters, printResult } from '../run/print.ts';
 import { packageVersion } from '../version.ts';
 
 export interface RunCommand extends RunArguments {
@@ -29,6 +29,8 @@ export interface RunCommand extends RunArguments {
   readonly writeBaseline?: string | undefined;
   readonly workers: number;
   readonly json: boolean;
+  /** Formats for standard output, comma-separated. */
+  readonly reporter?: string | undefined;
   readonly verbose: boolean;
   readonly quiet: boolean;
 }
@@ -38,6 +40,7 @@ export async function run(command: RunCommand): Promise<number> {
   const startedAt = Date.now();
   const version = packageVersion();
   const names = ['json', ...parseFormats(command.format)];
+  parseReporters(command);
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   const progress = createProgress(process.stderr, command.quiet);
   const interruption = awaitInterruption(() => progress.say('Interrupted: removing created objects; press Ctrl-C again to stop at once'));

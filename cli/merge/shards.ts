@@ -10,7 +10,8 @@ export interface Shard {
 /** What all shards of a run have in common. */
 const common: readonly (readonly [name: string, of: (result: Result) => unknown])[] = [
   ['document (sha256)', ({ document }) => document.sha256],
-  ['target', ({ target }) => target],
+  // Each shard starts a mock of its own, at other ports.
+  ['target', ({ target, mock }) => (mock ? `mock ${mock.faults.join(' ')}`.trim() : target)],
   ['profile', ({ profile }) => profile],
   ['version of auth-conformance', ({ harness }) => harness.version],
   ['--only', ({ selection }) => selection?.only ?? []],
@@ -22,7 +23,7 @@ const common: readonly (readonly [name: string, of: (result: Result) => unknown]
 /**
  * Sorts the shards of a run.
  *
- * @throws {CommandFailure} with exit code 2 unless they are all shards of one run, each once; lists what differs, is missing or duplicated
+ * @throws {CommandFailure} with exit code 2 unless they are shards of one run, each at most once; lists what differs or is duplicated
  */
 export function shardsInOrder(shards: readonly Shard[]): readonly Shard[] {
   const unsharded = shards.filter(({ result }) => result.selection?.shard === undefined);
@@ -33,7 +34,7 @@ export function shardsInOrder(shards: readonly Shard[]): readonly Shard[] {
   const differences = others.flatMap((other) => differencesOf(first, other));
   if (differences.length > 0) throw mismatch(['the results are not shards of one run:', ...differences]);
   const byIndex = shards.toSorted((one, other) => shardOf(one).index - shardOf(other).index);
-  const problems = [...duplicates(byIndex), ...missing(byIndex), ...shared(byIndex)];
+  const problems = [...duplicates(byIndex), ...shared(byIndex)];
   if (problems.length > 0) throw mismatch(problems);
   return byIndex;
 }
@@ -58,13 +59,13 @@ function duplicates(shards: readonly Shard[]): readonly string[] {
   });
 }
 
-function missing(shards: readonly Shard[]): readonly string[] {
+/** The shards that are not there: `2/3`. */
+export function missingShards(shards: readonly Shard[]): readonly string[] {
   const { total } = shardOf(shards[0]!);
   const given = new Set(shards.map((shard) => shardOf(shard).index));
-  const absent = Array.from({ length: total }, (_, index) => index + 1).filter((index) => !given.has(index));
-  return absent.length === 0
-    ? []
-    : [`${absent.map((index) => `shard ${index}/${total}`).join(', ')} missing: run it, and add its results.json`];
+  return Array.from({ length: total }, (_, index) => index + 1)
+    .filter((index) => !given.has(index))
+    .map((index) => `${index}/${total}`);
 }
 
 /** A requirement belongs to one shard, but an edited file may contain it twice. */

@@ -4,14 +4,14 @@ import { withExchangesRenamed } from '../../suites/result/expectation.ts';
 import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../failure.ts';
 import { unitedPower } from './power.ts';
-import type { Shard } from './shards.ts';
+import { missingShards, type Shard } from './shards.ts';
 
 /** If several shards have a preflight line, the worst outcome counts. */
 const worstFirst: readonly PreflightResult['outcome'][] = ['fail', 'warning', 'pass'];
 
 /**
- * Merges the results of all shards of a run, in order. Requirements, evidence and baseline are joined; summary, verdict and exit code are
- * computed again. The duration is from the first start to the last end.
+ * Merges the results of the shards of a run, in order. Requirements, evidence and baseline are joined; summary, verdict and exit code are
+ * computed again. The duration is from the first start to the last end. A missing shard makes the run incomplete.
  */
 export function union(shards: readonly Shard[]): Result {
   const results = shards.map(({ result }) => result);
@@ -20,6 +20,7 @@ export function union(shards: readonly Shard[]): Result {
   const started = results.map(({ startedAt }) => Date.parse(startedAt));
   const ended = results.map(({ seconds }, index) => started[index]! + seconds * 1000);
   const power = unitedPower(results.flatMap((result) => result.power ?? []));
+  const absent = missingShards(shards);
   const harnessError = results.map(({ exit }) => exit.harnessError).find((error) => error !== undefined);
   return gather({
     ...(only.length + skip.length > 0 && { selection: { only, skip } }),
@@ -31,7 +32,10 @@ export function union(shards: readonly Shard[]): Result {
     document: first.document,
     harness: first.harness,
     ...(power && { power }),
-    warnings: once(results.flatMap(({ warnings }) => warnings)),
+    warnings: [
+      ...absent.map((shard) => `not tested: the requirements of shard ${shard}, whose result is missing`),
+      ...once(results.flatMap(({ warnings }) => warnings)),
+    ],
     preflight: preflightOf(results),
     excluded: once(results.flatMap(({ excluded }) => excluded)),
     baseline: {
@@ -47,6 +51,7 @@ export function union(shards: readonly Shard[]): Result {
     observations: notesOf(results),
     failOn: first.failOn ?? 'must',
     allowIncomplete: first.allowIncomplete ?? false,
+    missingShards: absent,
     interrupted: results.some(({ exit }) => exit.code === exitCodes.interrupted),
     ...(harnessError !== undefined && { harnessError }),
   });

@@ -1,21 +1,44 @@
+import { formats } from '../../reporters/formats.ts';
 import { renderTerminal } from '../../reporters/terminal/terminal.ts';
+import { unknownName } from '../../spec/suggestion.ts';
 import type { Result } from '../../suites/result/result.ts';
+import { usage } from '../failure.ts';
 import { isColoured } from '../output/colour.ts';
 
 /** How a result is printed. */
-interface PrintOptions {
+export interface PrintOptions {
   readonly json: boolean;
+  /** Formats for standard output, comma-separated. */
+  readonly reporter?: string | undefined;
   /** Whether the text shows all evidence, or fits a screen. */
   readonly verbose: boolean;
 }
 
-/** Prints a result as text or JSON, and its exit code with the reason on standard error. */
-export function printResult(result: Result, reports: readonly string[], { json, verbose }: PrintOptions): void {
+/**
+ * Parses `--reporter`.
+ *
+ * @throws {CommandFailure} with exit code 2 for an unknown format
+ */
+export function parseReporters({ json, reporter }: Pick<PrintOptions, 'json' | 'reporter'>): readonly string[] {
+  if (reporter === undefined) return [json ? 'json' : 'terminal'];
+  if (json) throw usage('--reporter: cannot be combined with --json, which is the same as --reporter json');
+  const known = formats.map(({ name }) => name);
+  const names = reporter.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw usage(`--reporter: ${unknownName('a list of formats', unknown, known)}`);
+  return [...new Set(names)];
+}
+
+/** Prints a result in the chosen formats, and its exit code with the reason on standard error. */
+export function printResult(result: Result, reports: readonly string[], options: PrintOptions): void {
   const colour = isColoured(process.stdout);
   const width = process.stdout.columns;
-  const text = json
-    ? `${JSON.stringify(result, undefined, 2)}\n`
-    : renderTerminal(result, { colour, reports, verbose, ...(width && { width }) });
-  process.stdout.write(text);
+  for (const name of parseReporters(options)) {
+    const text =
+      name === 'terminal'
+        ? renderTerminal(result, { colour, reports, verbose: options.verbose, ...(width && { width }) })
+        : formats.find((format) => format.name === name)!.render(result);
+    process.stdout.write(text);
+  }
   process.stderr.write(`exit ${result.exit.code}: ${result.exit.reason}\n`);
 }

@@ -34,6 +34,7 @@ export function gather(input: GatherInput): Result {
     interrupted: input.interrupted,
     harnessError: input.harnessError ?? inconsistency(input, numbering),
     missingFindings: preflightFailed || input.interrupted ? [] : missing,
+    missingShards: input.missingShards,
     baseline: input.baseline,
   });
   return {

@@ -52,6 +52,7 @@ export interface GatherInput extends Pick<
   readonly observations: readonly PendingNote[];
   readonly failOn: VerdictInput['failOn'];
   readonly allowIncomplete: boolean;
+  readonly missingShards?: VerdictInput['missingShards'];
   /** Whether no operation of the document requires a credential; absent if it is not known. */
   readonly allPublic?: boolean;
   readonly interrupted: boolean;

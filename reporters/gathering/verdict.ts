@@ -15,6 +15,8 @@ export interface VerdictInput {
   readonly harnessError?: string | undefined;
   /** Ids of requirements that were planned but not reported. */
   readonly missingFindings: readonly string[];
+  /** The shards of the run whose results were not merged: `2/3`. */
+  readonly missingShards?: readonly string[] | undefined;
   readonly baseline: Result['baseline'];
 }
 
@@ -70,6 +72,7 @@ function verdictOf(facts: Facts, circumstances: VerdictInput): Verdict {
   if (circumstances.preflightFailed) return 'unusable';
   if (circumstances.interrupted) return 'incomplete';
   if (facts.failedMust.length > 0) return 'non-conformant';
+  if ((circumstances.missingShards ?? []).length > 0) return 'incomplete';
   const unsure = facts.applicable === 0 || facts.broken.length > 0 || facts.undecidedMust.length > 0;
   if (unsure || circumstances.harnessError !== undefined || circumstances.missingFindings.length > 0) return 'incomplete';
   return facts.failedShould.length > 0 ? 'conformant-with-warnings' : 'conformant';
@@ -85,12 +88,14 @@ function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
     return { code: 70, reason: `the harness failed in ${amount(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
   }
   if (interrupted) return { code: 130, reason: interruptedReason(facts) };
-  if (facts.applicable === 0)
+  const absent = circumstances.missingShards ?? [];
+  if (facts.applicable === 0 && absent.length === 0)
     return { code: 2, reason: circumstances.allPublic === true ? nothingToCheck : 'no applicable requirement is selected' };
   if (preflightFailed) return { code: 4, reason: 'preflight failed, no conformance result' };
   const counted = [...failedMust, ...(circumstances.failOn === 'should' ? failedShould : [])].filter((failed) => !isExcused(failed));
   if (counted.length > 0) return { code: 1, reason: failedReason(counted) };
   if (baseline.stale + baseline.expired > 0) return { code: 5, reason: baselineReason(baseline) };
+  if (absent.length > 0) return { code: 3, reason: missingReason(absent) };
   if (undecidedMust.length > 0 && !allowIncomplete) return { code: 3, reason: undecidedReason(undecidedMust) };
   return { code: 0, reason: goodReason(facts) };
 }
@@ -123,6 +128,11 @@ function undecidedReason(undecided: readonly RequirementResult[]): string {
     .map((kind) => ({ kind, times: undecided.filter(({ outcome }) => outcome === kind).length }))
     .filter(({ times }) => times > 0);
   return `${undecided.length} MUST undecided: ${kinds.map(({ kind, times }) => `${times} ${kind}`).join(', ')}`;
+}
+
+function missingReason(shards: readonly string[]): string {
+  const one = shards.length === 1;
+  return `${one ? 'shard' : 'shards'} ${shards.join(', ')} missing: run ${one ? 'it' : 'them'}, and merge again`;
 }
 
 function interruptedReason({ failedMust }: Facts): string {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readResult } from '../../../cli/results/read.ts';
 import { formats } from '../../../reporters/formats.ts';
+import { github } from '../../../reporters/github.ts';
+import { tap } from '../../../reporters/tap.ts';
 import { call, filesOf, folderWith } from '../../support/command.ts';
 import { fixtures } from '../../reporters/fixtures.ts';
 
@@ -70,4 +72,16 @@ describe('a file that is no result is refused, with the place', () => {
   ] as const)('%s', async ([name, message]) => {
     await expect(readResult(join(folder, name))).rejects.toThrow(message);
   });
+});
+
+test('--reporter prints the formats that it names, and an unknown one is an error', async () => {
+  const [both, unknown, twice] = await Promise.all([
+    call(['report', 'results.json', '--reporter', 'tap,github', '--format', 'badge'], { folder }),
+    call(['report', 'results.json', '--reporter', 'gitub'], { folder }),
+    call(['report', 'results.json', '--reporter', 'tap', '--json'], { folder }),
+  ]);
+  expect(both.code).toBe(1);
+  expect(both.stdout).toBe(tap.render(fixtures['non-conformant']!) + github.render(fixtures['non-conformant']!));
+  expect([unknown.code, unknown.lastLine]).toEqual([2, expect.stringContaining('did you mean "github"?')]);
+  expect([twice.code, twice.lastLine]).toEqual([2, expect.stringContaining('cannot be combined with --json')]);
 });

@@ -68,6 +68,18 @@ const cases: readonly Case[] = [
     requirements: [mustFail, criticalFail, shouldFail],
     gives: ['non-conformant', 1, '2 MUST failed, 1 critical'],
   },
+  {
+    when: 'a shard is missing, even where undecided requirements are allowed',
+    requirements: [pass],
+    but: { missingShards: ['2/3'], allowIncomplete: true },
+    gives: ['incomplete', 3, 'shard 2/3 missing: run it, and merge again'],
+  },
+  {
+    when: 'a MUST failed and shards are missing',
+    requirements: [mustFail],
+    but: { missingShards: ['1/3', '2/3'] },
+    gives: ['non-conformant', 1, '1 MUST failed'],
+  },
   { when: 'a critical MUST failed', requirements: [criticalFail], gives: ['non-conformant', 1, '1 MUST failed, critical'] },
   {
     when: 'a MUST and a SHOULD failed and both count',
