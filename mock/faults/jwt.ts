@@ -22,6 +22,9 @@ const acceptToken = (trusted: (decoded: DecodedJwt, token: string, context: Requ
 
 const algorithm = ({ header }: DecodedJwt) => (typeof header['alg'] === 'string' ? header['alg'] : '');
 
+/** Whether a token names an algorithm that the mock signs with. */
+const signsWith = (decoded: DecodedJwt) => ['HS256', 'ES256'].includes(algorithm(decoded));
+
 export const jwtFaults = {
   'accepts-alg-none': {
     breaks: ['jwt/unsigned'],
@@ -36,13 +39,13 @@ export const jwtFaults = {
   'accepts-empty-signature': {
     breaks: ['jwt/unsigned'],
     description: 'The server does not verify a token whose signature is empty.',
-    apply: acceptToken((decoded, token) => algorithm(decoded) === 'HS256' && decoded.signature === '' && token.endsWith('.')),
+    apply: acceptToken((decoded, token) => signsWith(decoded) && decoded.signature === '' && token.endsWith('.')),
   },
   'accepts-any-signature': {
     breaks: ['jwt/tampered'],
     also: ['credentials/unknown', 'jwt/foreign-key'],
     description: 'The server accepts a token with any signature that is not empty.',
-    apply: acceptToken((decoded) => algorithm(decoded) === 'HS256' && decoded.signature !== ''),
+    apply: acceptToken((decoded) => signsWith(decoded) && decoded.signature !== ''),
   },
   'verifies-signature-without-audience': {
     breaks: ['jwt/tampered'],

@@ -4,6 +4,7 @@ import { consentDecision } from './authorization/decide.ts';
 import { deviceAuthorization } from './authorization/device.ts';
 import type { Endpoints } from './endpoint-context.ts';
 import { introspect } from './management/introspect.ts';
+import { jwks, openid } from './management/openid.ts';
 import { metadata, resource } from './management/metadata.ts';
 import { revoke } from './management/revoke.ts';
 import { token } from './token/token.ts';
@@ -20,4 +21,6 @@ export const endpoints: Endpoints = {
   introspect,
   metadata,
   resource,
+  openid,
+  jwks,
 };

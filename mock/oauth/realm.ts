@@ -2,9 +2,11 @@ import { authorizationServers } from '../../spec/authorization.ts';
 import type { Contract, Flow } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { MockRequest } from '../engine/request.ts';
+import { openIdProvider, type OpenIdProvider } from '../state/jwt.ts';
 
 /** The endpoints of an authorization server. */
-export type EndpointName = 'authorize' | 'token' | 'refresh' | 'device' | 'activate' | 'revoke' | 'introspect' | 'metadata' | 'resource';
+export type EndpointName =
+  'authorize' | 'token' | 'refresh' | 'device' | 'activate' | 'revoke' | 'introspect' | 'metadata' | 'resource' | 'openid' | 'jwks';
 
 /** A declared flow and the scheme that its tokens belong to. */
 export interface RealmFlow extends Flow {
@@ -18,6 +20,8 @@ export interface Realm {
   readonly flows: readonly RealmFlow[];
   /** The first path of each endpoint, including its query. */
   readonly paths: { readonly [endpoint in EndpointName]?: string };
+  /** The provider of OpenID Connect at this origin. */
+  readonly provider?: OpenIdProvider;
 }
 
 /** An endpoint at a path. */
@@ -71,7 +75,8 @@ function flowScopes({ operations }: Contract, scheme: string, flows: readonly Fl
 /** Compiles the authorization servers of the document; schemes with the same issuer share one. */
 export function compileRealms(contract: Contract): Realms {
   const servers = authorizationServers(contract);
-  const issuers = [...new Set(servers.map(({ issuer }) => issuer))];
+  const providers = contract.schemes.flatMap((scheme) => openIdProvider(contract, scheme) ?? []);
+  const issuers = [...new Set([...servers.map(({ issuer }) => issuer), ...providers.map(({ origin }) => origin)])];
   const located = issuers.map((issuer) => {
     const own = servers.filter((server) => server.issuer === issuer);
     const flows = own.flatMap(({ scheme, flows: declared }) =>
@@ -82,10 +87,16 @@ export function compileRealms(contract: Contract): Realms {
       ['introspect', paths.introspect],
       ['metadata', paths.metadata],
     ]);
-    const places = [...locate(flows), ...beyond, ['resource', resourcePath(contract.basePath)] as const].flatMap(([name, url]) =>
+    const provider = providers.find(({ origin }) => origin === issuer);
+    const openId: readonly Located[] = [
+      ['openid', provider?.configurationPath],
+      ['jwks', provider?.keysPath],
+      ['resource', own.length === 0 ? undefined : resourcePath(contract.basePath)],
+    ];
+    const places = [...openId, ...locate(flows), ...beyond].flatMap(([name, url]) =>
       url === undefined ? [] : [[name, pathOf(url)] as const],
     );
-    const realm: Realm = { issuer, flows, paths: Object.fromEntries(places.toReversed()) };
+    const realm: Realm = { issuer, flows, paths: Object.fromEntries(places.toReversed()), ...(provider && { provider }) };
     return { realm, places };
   });
   const endpoints = new Map<string, readonly Endpoint[]>();

@@ -1,5 +1,5 @@
 /**
- * JWTs for schemes with `bearerFormat: JWT`. Signed synchronously, so that a new mock has its credentials at once.
+ * JWTs for schemes with `bearerFormat: JWT` and of OpenID Connect. Signed synchronously, so that a new mock has its credentials at once.
  *
  * @module
  * @see RFC 7519, RFC 7515 §7.1
@@ -9,6 +9,7 @@ import { isObject, parseJson } from '../../spec/json/json.ts';
 import { digest } from './digest.ts';
 import { hmacSha256 } from '../oauth/sha256.ts';
 import type { KeyShape } from './key-shape.ts';
+import { signatureOf, signingKeyOf, type SigningKey } from './p256.ts';
 
 /** The signing key and claims of a mock's JWTs. */
 export interface Signing {
@@ -36,8 +37,12 @@ export function signingOf({ servers }: Pick<Contract, 'servers'>, seed: string):
 }
 
 /** The token of a principal. An expired one has a past `exp`. */
-export function jwtOf(signing: Signing, id: string, { account, scopes, state }: KeyShape): string {
-  const claims = {
+export function jwtOf(signing: Signing, id: string, shape: KeyShape): string {
+  return signed(claimsOf(signing, id, shape), signing.secret);
+}
+
+function claimsOf(signing: Pick<Signing, 'issuer' | 'audience'>, id: string, { account, scopes, state }: KeyShape): JsonObject {
+  return {
     iss: signing.issuer,
     aud: signing.audience,
     sub: account,
@@ -46,12 +51,59 @@ export function jwtOf(signing: Signing, id: string, { account, scopes, state }: 
     iat: dates.begin,
     exp: state === 'expired' ? dates.past : dates.end,
   };
-  return signed(claims, signing.secret);
 }
+
+/** A provider of OpenID Connect: who signs the tokens of its scheme, with which key, and where it says so. */
+export interface OpenIdProvider {
+  readonly scheme: string;
+  /** The documented origin; empty if the document has only relative URLs. */
+  readonly origin: string;
+  /** @see OpenID Connect Discovery 1.0 §4 */
+  readonly issuer: string;
+  readonly configurationPath: string;
+  readonly keysPath: string;
+}
+
+const wellKnown = '/.well-known/openid-configuration';
+
+/** The provider of a scheme; undefined if it is of another type, or names no discovery document. */
+export function openIdProvider({ servers }: Pick<Contract, 'servers'>, { name, type, metadataUrl }: Scheme): OpenIdProvider | undefined {
+  if (type !== 'openIdConnect' || metadataUrl === undefined) return undefined;
+  const first = servers.map(({ url }) => url).find((url) => URL.canParse(url));
+  const { pathname } = new URL(metadataUrl, 'https://mock.invalid');
+  const origin = [metadataUrl, first].find((url) => url !== undefined && URL.canParse(url));
+  const documented = origin === undefined ? '' : new URL(origin).origin;
+  const base = pathname.endsWith(wellKnown) ? pathname.slice(0, -wellKnown.length) : '';
+  const issuer = (documented === '' ? 'https://mock.invalid' : documented) + base;
+  return { scheme: name, origin: documented, issuer, configurationPath: pathname, keysPath: `${base}/.well-known/jwks.json` };
+}
+
+/** The keys of providers by seed: computing one takes some milliseconds. */
+const openIdKeys = new Map<string, SigningKey>();
+
+/** The signing key of a provider in a mock with this seed. */
+export function openIdKey({ issuer }: OpenIdProvider, seed: string): SigningKey & { readonly id: string } {
+  const name = `${seed}/${issuer}`;
+  const key = openIdKeys.get(name) ?? signingKeyOf(name);
+  openIdKeys.set(name, key);
+  return { ...key, id: digest(`${name}/key`).slice(0, 16) };
+}
+
+/** The access token of a principal, signed by its provider. @see RFC 9068 §2 */
+export function openIdTokenOf(contract: Contract, provider: OpenIdProvider, seed: string, id: string, shape: KeyShape): string {
+  const { audience } = signingOf(contract, seed);
+  const key = openIdKey(provider, seed);
+  const header = { alg: 'ES256', typ: 'at+jwt', kid: key.id };
+  const text = unsigned(header, claimsOf({ issuer: provider.issuer, audience }, id, shape));
+  return `${text}.${signatureOf(key, text)}`;
+}
+
+const unsigned = (header: JsonObject, claims: JsonObject) =>
+  [header, claims].map((part) => encoded(new TextEncoder().encode(JSON.stringify(part)))).join('.');
 
 /** A signed token with these claims. */
 export function signed(claims: JsonObject, secret: string): string {
-  const text = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) => encoded(new TextEncoder().encode(JSON.stringify(part)))).join('.');
+  const text = unsigned({ alg: 'HS256', typ: 'JWT' }, claims);
   return `${text}.${encoded(hmacSha256(secret, text))}`;
 }
 

@@ -4,7 +4,7 @@ import type { PrincipalState } from '../../spec/principals.ts';
 import { defined } from '../../spec/defined.ts';
 import { valueAt } from '../../spec/json/pointer.ts';
 import { digest } from './digest.ts';
-import { isJwt, jwtOf, signingOf } from './jwt.ts';
+import { isJwt, jwtOf, openIdProvider, openIdTokenOf, signingOf } from './jwt.ts';
 import type { KeyShape } from './key-shape.ts';
 import type { OwnCredentials } from './own.ts';
 
@@ -35,6 +35,8 @@ export interface Key {
 function secretOf(contract: Contract, shape: KeyShape, scheme: Scheme | undefined, seed: string): string {
   const { name } = shape;
   const secret = `mock_${name.replace(/[^A-Za-z0-9_-]/g, '-')}_${digest(`${seed}/principal/${name}`).slice(0, 24)}`;
+  const provider = scheme && openIdProvider(contract, scheme);
+  if (provider !== undefined) return openIdTokenOf(contract, provider, seed, secret, shape);
   if (isJwt(scheme)) return jwtOf(signingOf(contract, seed), secret, shape);
   return scheme?.kind === 'basic' || scheme?.kind === 'digest' ? `${name.replaceAll(':', '-')}:${secret}` : secret;
 }

@@ -54,7 +54,7 @@ export function unsupportedOf({ schemes }: Pick<Contract, 'schemes'>): readonly 
   return schemes.flatMap(({ name, kind, type, challenge, metadataUrl }) => {
     if (type === 'openIdConnect' && !served.has(metadataUrl)) {
       return [
-        `The discovery document, the keys and the endpoints of ${name} are not served: the mock has tokens for it, which are no JWTs.`,
+        `The authorization and token endpoints of ${name} are not served, because the document does not name them: the mock serves the discovery document, its keys and signed tokens.`,
       ];
     }
     if (kind !== 'unsupported') return [];

@@ -251,7 +251,7 @@ test('Every way in which a credential travels is known, and what cannot be simul
   ]);
   expect(contract.schemes[0]!.bearerFormat).toBe('JWT');
   expect(contract.unsupported).toEqual([
-    'The discovery document, the keys and the endpoints of Connect are not served: the mock has tokens for it, which are no JWTs.',
+    'The authorization and token endpoints of Connect are not served, because the document does not name them: the mock serves the discovery document, its keys and signed tokens.',
   ]);
 });
 

@@ -14,12 +14,12 @@ import { jsonReply } from '../reply.ts';
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
 /** Metadata without empty lists. @see RFC 8414 §3.2 */
-function listing(metadata: JsonObject): JsonObject {
+export function withoutEmptyLists(metadata: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(metadata).filter(([, value]) => !isList(value) || value.length > 0));
 }
 
 /** @see RFC 8414 §2, RFC 9207 §3 */
-function serverMetadata(exchange: EndpointContext): JsonObject {
+export function serverMetadata(exchange: EndpointContext): JsonObject {
   const { endpoint, environment } = exchange;
   const { flows, paths } = endpoint.realm;
   const issuer = issuerOf(exchange);
@@ -27,7 +27,7 @@ function serverMetadata(exchange: EndpointContext): JsonObject {
   const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: issuer + path });
   const open = [...environment.register.clients.values()].some((client) => client.public);
   const methods = ['client_secret_basic', 'client_secret_post'];
-  return listing({
+  return withoutEmptyLists({
     issuer,
     ...at(paths.authorize, 'authorization_endpoint'),
     ...at(paths.token, 'token_endpoint'),
@@ -54,7 +54,7 @@ function resourceMetadata(exchange: EndpointContext): JsonObject {
   const origin = resourceOrigin(exchange.endpoint.realm, contract, exchange.request);
   const issuers =
     issuer === exchange.endpoint.realm.issuer ? unique(realms.all.map((realm) => realm.issuer).filter((text) => text !== '')) : [issuer];
-  return listing({
+  return withoutEmptyLists({
     resource: origin + contract.basePath,
     authorization_servers: issuers,
     scopes_supported: contract.scopes,
@@ -63,13 +63,13 @@ function resourceMetadata(exchange: EndpointContext): JsonObject {
   });
 }
 
-const metadataStep = (build: (exchange: EndpointContext) => JsonObject): Step => ({
+export const metadataReply = (build: (exchange: EndpointContext) => JsonObject): Step => ({
   name: 'metadata',
   pass: (exchange) => jsonReply(exchange, 200, build(exchange), { outcome: 'served', cause: { code: 'metadata' } }),
 });
 
 /** The steps of the authorization server's metadata. */
-export const metadata: readonly Step[] = [method('GET', 'HEAD'), metadataStep(serverMetadata)];
+export const metadata: readonly Step[] = [method('GET', 'HEAD'), metadataReply(serverMetadata)];
 
 /** The steps of the API's own metadata. */
-export const resource: readonly Step[] = [method('GET', 'HEAD'), metadataStep(resourceMetadata)];
+export const resource: readonly Step[] = [method('GET', 'HEAD'), metadataReply(resourceMetadata)];

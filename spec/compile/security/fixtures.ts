@@ -114,7 +114,8 @@ function generatedPrincipals(input: FixtureInput, accounts: readonly Account[]):
 }
 
 /** Whether the credentials of a scheme are JWTs, as far as the document says. */
-const isJwt = ({ kind, bearerFormat = '' }: Scheme) => kind === 'bearer' && /^(?:at\+)?jwt$/i.test(bearerFormat);
+const isJwt = ({ kind, type, metadataUrl, bearerFormat = '' }: Scheme) =>
+  kind === 'bearer' && (/^(?:at\+)?jwt$/i.test(bearerFormat) || (type === 'openIdConnect' && metadataUrl !== undefined));
 
 /** The schemes that operations on objects need besides one, or in place of it: those of the first usable alternative of each. */
 function without(input: FixtureInput, scheme: string): readonly string[] {

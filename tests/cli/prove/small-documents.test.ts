@@ -251,7 +251,7 @@ test('Of OpenID Connect, what is not served is named, unless it is the metadata 
     ]).unsupported;
   const discovery = 'https://id.example/.well-known/openid-configuration';
   expect(notServed(discovery, 'https://id.example/metadata')).toEqual([
-    'The discovery document, the keys and the endpoints of login are not served: the mock has tokens for it, which are no JWTs.',
+    'The authorization and token endpoints of login are not served, because the document does not name them: the mock serves the discovery document, its keys and signed tokens.',
   ]);
   expect(notServed(discovery, discovery)).toEqual([]);
 });
