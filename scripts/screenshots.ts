@@ -21,8 +21,8 @@ const shots = [
 ] as const;
 
 const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-screenshots-'));
-const arguments_ = faults.flatMap((fault) => ['--fault', fault]);
-spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'run', '--target', 'mock', '--quiet', '--format', 'html', ...arguments_], {
+const armed = faults.flatMap((fault) => ['--fault', fault]);
+spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'run', '--target', 'mock', '--quiet', '--format', 'html', ...armed], {
   cwd: folder,
   stdio: 'inherit',
 });
