@@ -48,6 +48,19 @@ const parser = yargs(own)
     },
   )
   .command(
+    'ca [folder]',
+    'Print how clients and systems trust the test CA that mock --tls-dir made',
+    (options) =>
+      options
+        .positional('folder', { type: 'string', default: '.auth-conformance', describe: 'The folder of mock --tls-dir' })
+        .example('$0 mock --tls-dir .auth-conformance', 'make the CA, and serve the mock with its certificate')
+        .example('$0 ca .auth-conformance', 'how to trust it'),
+    async (argv) => {
+      const { ca } = await import('./commands/ca.ts');
+      code = ca(argv);
+    },
+  )
+  .command(
     'run [document]',
     'Check a server against its document, write reports, and exit with the verdict',
     (options) =>

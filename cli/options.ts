@@ -99,6 +99,7 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
       default: 4012,
       describe: 'Port of the control API and test hooks (loopback only)',
     })
+    .option('control-token', { type: 'string', requiresArg: true, describe: 'Bearer token of the control API (default: a random one)' })
     .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control to disable)' })
     .option('host', { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'Address to listen on' })
     .option('fault', {
@@ -111,6 +112,19 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
     .option('explain', { type: 'boolean', default: false, describe: 'Explain each decision in the header X-Mock-Decision' })
     .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
     .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM private key of the certificate' })
+    .option('tls-dir', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder that keeps the test CA, so that it has to be trusted once (see the command ca)',
+    })
+    .option('name', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'Further host name or IP address of the certificate (repeatable)',
+    })
+    .option('plain', { type: 'boolean', default: false, describe: 'Serve plain HTTP like HTTPS, for tools that cannot trust a CA' })
     .option('seed', { type: 'string', requiresArg: true, describe: 'Seed for generated secrets and ids' })
     .option('consent', {
       choices: ['automatic', 'page'] as const,

@@ -4,6 +4,7 @@ import { usage } from './failure.ts';
 /** The commands, in the order of `--help`. */
 export const commandNames: readonly string[] = [
   'mock',
+  'ca',
   'run',
   'client',
   'report',

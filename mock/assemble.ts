@@ -40,7 +40,7 @@ function withoutCertificates({ schemes }: Contract): readonly string[] {
  */
 export function assembleMock(contract: Contract, options: MockOptions = {}): Mock {
   const { table = {}, seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic', origins = [] } = options;
-  const { credentials = {}, clients: ownClients = {}, accept = 'known', certificate } = options;
+  const { credentials = {}, clients: ownClients = {}, accept = 'known', plain: plainMode = 'as-documented', certificate } = options;
   checkOwn(contract, { credentials, clients: ownClients });
   const clock = createClock(now);
   const journal = createJournal();
@@ -48,7 +48,7 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
   const fixtures = contractKeys(contract, seed, credentials);
   const store = createMemory(fixtures);
   const register = createRegister(contract, seed, ownClients);
-  const memory = { store, journal, seed, explain, consent, origins, accept, ownClients };
+  const memory = { store, journal, seed, explain, consent, origins, accept, plain: plainMode, ownClients };
   const verify = createVerifier(contract, seed, store);
   let armed: readonly string[] = options.faults ?? [];
   const plain = applyVariants(defaultParts(contract), options.variants ?? [], table.variants);

@@ -1,7 +1,7 @@
 import type { Contract } from '../spec/contract.ts';
 import type { PrincipalState } from '../spec/principals.ts';
 import type { Cause } from './engine/cause.ts';
-import type { AcceptMode, ConsentMode } from './engine/environment.ts';
+import type { AcceptMode, ConsentMode, PlainMode } from './engine/environment.ts';
 import type { ListenerTraits } from './engine/parts.ts';
 import type { ProblemStatus } from './compile/problem.ts';
 import type { IncomingRequest, MockResponse } from './engine/request.ts';
@@ -49,6 +49,8 @@ export interface MockOptions {
    * still rejected. Default: known.
    */
   readonly accept?: AcceptMode;
+  /** `served`: plain HTTP is served like HTTPS, for tools that cannot trust a CA. Default: as documented. */
+  readonly plain?: PlainMode;
 }
 
 /** A principal of the mock, including its secret. */

@@ -18,6 +18,10 @@ export interface MockCommand extends DocumentArguments {
   readonly explain: boolean;
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
+  readonly tlsDir?: string | undefined;
+  readonly name: readonly string[];
+  readonly plain: boolean;
+  readonly controlToken?: string | undefined;
   readonly seed?: string | undefined;
   readonly consent: 'automatic' | 'page';
   readonly origin: readonly string[];
@@ -42,7 +46,10 @@ export async function mock(command: MockCommand): Promise<number> {
   if (command.files !== undefined) await writeMockFiles(command.files, served, listening);
   const limits = { unsupported: contract.unsupported, ignored: contract.mistakes.map(printProblem) };
   if (command.json) process.stdout.write(`${JSON.stringify({ ...addresses, principals, clients: shown(clients), people, ...limits })}\n`);
-  else process.stdout.write(announce({ contract, listening, principals, clients, people, faults: fault, quiet: command.quiet }));
+  else
+    process.stdout.write(
+      announce({ contract, listening, principals, clients, people, faults: fault, quiet: command.quiet, plain: command.plain }),
+    );
   await stopped();
   await close();
   return 0;
@@ -55,6 +62,7 @@ export async function mock(command: MockCommand): Promise<number> {
         consent,
         origins: origin,
         accept,
+        plain: command.plain ? 'served' : 'as-documented',
         credentials,
         clients: ownClients,
         ...(seed !== undefined && { seed }),
@@ -64,14 +72,15 @@ export async function mock(command: MockCommand): Promise<number> {
     }
   }
   async function listen(): Promise<Listening> {
-    const { port, httpPort, controlPort, control, host, tlsCert, tlsKey } = command;
+    const { port, httpPort, controlPort, control, host, tlsCert, tlsKey, tlsDir, controlToken, name: names } = command;
     try {
       return await served.listen({
         port,
         httpPort,
         controlPort: control && controlPort,
         host,
-        ...defined({ tlsCert, tlsKey }),
+        names,
+        ...defined({ tlsCert, tlsKey, tlsDir, controlToken }),
       });
     } catch (error) {
       throw usage(error instanceof Error ? error.message : String(error), 'mock/listen');

@@ -16,16 +16,18 @@ export interface Announced {
   readonly people: { readonly [account: string]: MockPerson };
   readonly faults: readonly string[];
   readonly quiet: boolean;
+  /** Whether plain HTTP is served like HTTPS. */
+  readonly plain?: boolean;
 }
 
 /** The start message of a mock: addresses, principals, an example request and assumptions. */
-export function announce({ contract, listening, principals, clients, people, faults, quiet }: Announced): string {
+export function announce({ contract, listening, principals, clients, people, faults, quiet, plain = false }: Announced): string {
   const { url, httpUrl, ca, control, clientCertificates } = listening;
   const trial = trialOf(contract, listening, principals);
   const lines = [
     `${contract.title} ${contract.version}`,
     `  HTTPS    ${url}`,
-    `  HTTP     ${httpUrl}`,
+    `  HTTP     ${httpUrl}${plain ? ' (served like HTTPS)' : ''}`,
     ...(control ? [`  control  ${control.url} (bearer token ${control.token})`] : []),
     `  CA       ${ca}`,
     ...(clientCertificates ? [`  clients  ${clientCertificates.ca} (the CA of their certificates)`] : []),

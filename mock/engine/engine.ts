@@ -13,7 +13,7 @@ import type { ScriptedAnswer } from '../script/script.ts';
 import type { Store } from '../state/store.ts';
 import { scriptedDecision, withScriptedHeaders } from '../script/scripted.ts';
 import type { OwnCredentials } from '../state/own.ts';
-import type { AcceptMode, ConsentMode } from './environment.ts';
+import type { AcceptMode, ConsentMode, PlainMode } from './environment.ts';
 import { decided, type RequestContext, type GateEnvironment } from './request-context.ts';
 
 /** Responds to requests, synchronously. */
@@ -37,6 +37,7 @@ export interface EngineState {
   readonly consent: ConsentMode;
   readonly origins: readonly string[];
   readonly accept: AcceptMode;
+  readonly plain: PlainMode;
   /** Own ids and secrets of OAuth clients, by name. */
   readonly ownClients: OwnCredentials['clients'];
 }
@@ -45,7 +46,7 @@ export interface EngineState {
 export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const { gates, oauth, finish, contract } = parts;
   const compiled = compileContract(contract);
-  const { store, journal, seed, explain, consent, origins, accept, ownClients } = state;
+  const { store, journal, seed, explain, consent, origins, accept, plain, ownClients } = state;
   const environment: GateEnvironment = {
     compiled,
     store,
@@ -57,6 +58,7 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
     consent,
     origins,
     accept,
+    plain,
   };
   const dateOf = createDates();
   const idOf = createNumerals(`req_${digest(`${seed}/request`).slice(0, 8)}`);

@@ -10,6 +10,9 @@ export type ConsentMode = 'automatic' | 'page';
 /** Whether only credentials that the mock knows are accepted, or any. */
 export type AcceptMode = 'known' | 'any';
 
+/** Whether plain HTTP is answered as the document says, or served like HTTPS. */
+export type PlainMode = 'as-documented' | 'served';
+
 /** The environment of the OAuth steps. */
 export interface MockEnvironment {
   readonly compiled: CompiledContract;
@@ -23,4 +26,5 @@ export interface MockEnvironment {
   /** Origins whose pages may send cookies, besides those on the same machine. */
   readonly origins: readonly string[];
   readonly accept: AcceptMode;
+  readonly plain: PlainMode;
 }

@@ -4,8 +4,8 @@ import { decided, type Gate } from '../engine/request-context.ts';
 export const transportGate: Gate = {
   name: 'transport',
   pass(context) {
-    const { compiled } = context.environment;
-    if (context.request.secure || !compiled.contract.secureOnly) return context;
+    const { compiled, plain } = context.environment;
+    if (context.request.secure || !compiled.contract.secureOnly || plain === 'served') return context;
     return decided(context, { gate: 'transport', outcome: 'rejected', cause: { code: 'plain-http' }, prepared: compiled.insecure });
   },
 };

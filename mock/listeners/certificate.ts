@@ -1,4 +1,5 @@
-import { createHash, generateKeyPair, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, sign, X509Certificate, type KeyObject } from 'node:crypto';
+import { parseRange } from '../../spec/address.ts';
 import { context, octets, sequence, small, tagged, yes } from '../../spec/schemes/der.ts';
 import {
   basicConstraints,
@@ -23,6 +24,12 @@ export interface Identity {
 interface Keys {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
+}
+
+/** A CA as PEM, to be used again. */
+export interface KeptAuthority {
+  readonly ca: string;
+  readonly key: string;
 }
 
 interface Authority {
@@ -59,15 +66,31 @@ async function authorityAt(now: number, name = authorityName): Promise<Authority
   const keys = await makeKeys();
   const extensions = [basicConstraints(yes, small(0)), keyUsage(0b0000_0110, 1), extension('14', octets(keyId(keys)))];
   const subject = commonName(name);
-  const claims = { serial: 1, issuer: subject, subject, publicKey: exported(keys), validity: validity(now - 30 * day, now + 3650 * day) };
+  const claims = {
+    serial: Uint8Array.of(1),
+    issuer: subject,
+    subject,
+    publicKey: exported(keys),
+    validity: validity(now - 30 * day, now + 3650 * day),
+  };
   return { name, keys, certificate: certify({ ...claims, extensions }, keys) };
 }
 
 const dns = (name: string) => tagged(context(2, false), new TextEncoder().encode(name));
 const ip = (...bytes: readonly number[]) => tagged(context(7, false), Uint8Array.from(bytes));
 
-const here = [dns('localhost'), ip(127, 0, 0, 1), ip(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)];
-const elsewhere = [dns('other.invalid')];
+const here = ['localhost', '127.0.0.1', '::1'];
+const elsewhere = ['other.invalid'];
+
+/** A name of a certificate: an IP address by its bytes, else a host name. @see RFC 5280 §4.2.1.6 */
+function nameOf(text: string): Uint8Array {
+  const words = text.includes('/') ? undefined : parseRange(text)?.words;
+  return words ? ip(...words.flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 0xff))) : dns(text);
+}
+
+/** A serial number that no other certificate of the CA has: browsers refuse a second one. @see RFC 5280 §4.1.2.2 */
+const serialOf = (keys: Keys): Uint8Array =>
+  Uint8Array.from(keyId(keys).subarray(0, 16), (byte, index) => (index === 0 ? (byte & 0x3f) | 0x40 : byte));
 
 /** The purposes of a certificate. @see RFC 5280 §4.2.1.12 */
 const purposes = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const;
@@ -89,7 +112,7 @@ async function leafOf(authority: Authority, { subject, purpose, until, names }: 
     extension('35', sequence(tagged(context(0, false), keyId(authority.keys)))),
   ];
   const claims = {
-    serial: 2,
+    serial: serialOf(keys),
     issuer: commonName(authority.name),
     validity: validity(now - 2 * day, until),
     subject: commonName(subject),
@@ -99,14 +122,30 @@ async function leafOf(authority: Authority, { subject, purpose, until, names }: 
   return { key: keyText(keys), cert: certify(claims, authority.keys) };
 }
 
-/** Creates a test CA, which issues valid and invalid certificates of a listener. */
-export async function createAuthority(
-  now: number,
-): Promise<{ readonly ca: string; identity(certificate: ListenerTraits['certificate']): Promise<Identity> }> {
-  const authority = await authorityAt(now);
+/** An authority that was kept. @throws {Error} if its key is not one, or another's */
+function authorityFrom({ ca, key }: KeptAuthority): Authority {
+  const privateKey = createPrivateKey(key);
+  const keys = { privateKey, publicKey: createPublicKey(privateKey) };
+  if (!new X509Certificate(ca).checkPrivateKey(privateKey)) throw new Error('the key of the CA is that of another certificate');
+  return { name: authorityName, keys, certificate: ca };
+}
+
+/** What issues valid and invalid certificates of a listener. */
+export interface ListenerAuthority extends KeptAuthority {
+  identity(certificate: ListenerTraits['certificate']): Promise<Identity>;
+}
+
+/**
+ * Creates a test CA, or takes one that was kept.
+ *
+ * @param names - host names and IP addresses for its certificates, besides those of this machine
+ */
+export async function createAuthority(now: number, names: readonly string[] = [], kept?: KeptAuthority): Promise<ListenerAuthority> {
+  const authority = kept ? authorityFrom(kept) : await authorityAt(now);
   const ca = authority.certificate;
   return {
     ca,
+    key: keyText(authority.keys),
     async identity(certificate) {
       const signer = certificate === 'unknown-authority' ? await authorityAt(now) : authority;
       const other = certificate === 'other-host';
@@ -114,7 +153,7 @@ export async function createAuthority(
         subject: other ? 'other.invalid' : 'localhost',
         purpose: 'server',
         until: certificate === 'expired' ? now - day : now + 364 * day,
-        names: other ? elsewhere : here,
+        names: (other ? elsewhere : [...new Set([...here, ...names])]).map(nameOf),
       } as const;
       return { ...(await leafOf(signer, leaf, now)), ca };
     },

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import { bind } from './bind.ts';
-import { createAuthority } from './certificate.ts';
+import { createAuthority, type KeptAuthority } from './certificate.ts';
 import { createClientCertificates } from './client-certificates.ts';
 import { createConnections } from './connections.ts';
 import { createControl } from './control.ts';
@@ -14,9 +14,9 @@ import { listenerLimits, type ListenerLimits } from './limits.ts';
 import type { ListenerTraits } from '../engine/parts.ts';
 import type { Listening, ListenOptions } from './listening.ts';
 
-/** The certificates: from the given files, or from a CA that is created in a temporary directory. */
-async function identities(options: ListenOptions, folder: () => Promise<string>) {
-  const { tlsCert, tlsKey } = options;
+/** The certificates: from the given files, or from a CA that is kept in a folder, or created in a temporary one. */
+async function identities(mock: Mock, options: ListenOptions, folder: () => Promise<string>) {
+  const { tlsCert, tlsKey, tlsDir, names = [] } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new Error(
       `listen: expected a certificate and its key, got only the ${tlsCert === undefined ? 'key' : 'certificate'}; pass both or neither`,
@@ -26,13 +26,31 @@ async function identities(options: ListenOptions, folder: () => Promise<string>)
     const given = { cert: await readFile(tlsCert, 'utf8'), key: await readFile(tlsKey, 'utf8') };
     return { ca: tlsCert, identity: async () => given };
   }
-  const authority = await createAuthority(Date.now());
-  const ca = join(await folder(), 'ca.pem');
-  await writeFile(ca, authority.ca);
+  const place = tlsDir ?? (await folder());
+  const [ca, caKey] = [join(place, 'ca.pem'), join(place, 'ca-key.pem')];
+  const kept = tlsDir === undefined ? undefined : await keptAuthority(ca, caKey);
+  const documented = mock.contract.servers.flatMap(({ host }) => (host === '' ? [] : [host.replace(/:\d+$/, '')]));
+  const authority = await createAuthority(Date.now(), [hostname(), 'host.docker.internal', ...documented, ...names], kept);
+  if (!kept) {
+    await mkdir(place, { recursive: true });
+    await writeFile(ca, authority.ca);
+    if (tlsDir !== undefined) {
+      await writeFile(caKey, authority.key, { mode: 0o600 });
+      await writeFile(join(place, '.gitignore'), '*\n');
+    }
+  }
   return {
     ca,
     identity: (certificate: ListenerTraits['certificate']) => authority.identity(certificate),
   };
+}
+
+/** The CA of a folder; undefined if there is none yet. @throws {Error} if only one of its files is there */
+async function keptAuthority(ca: string, key: string): Promise<KeptAuthority | undefined> {
+  const [certificate, privateKey] = await Promise.all([ca, key].map((file) => readFile(file, 'utf8').catch(() => undefined)));
+  if (certificate === undefined && privateKey === undefined) return undefined;
+  if (certificate !== undefined && privateKey !== undefined) return { ca: certificate, key: privateKey };
+  throw new Error(`listen: expected ${ca} and ${key}, found only one of them; remove it, or name another folder`);
 }
 
 /** A temporary folder that is created when it is needed. */
@@ -72,7 +90,7 @@ const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
 export async function listen(mock: Mock, options: ListenOptions = {}, limits: ListenerLimits = listenerLimits): Promise<Listening> {
   const { host = '127.0.0.1', port = 0, httpPort = 0, controlPort = 0, controlToken } = options;
   const { folder, discard } = temporaryFolder();
-  const { ca, identity } = await identities(options, folder);
+  const { ca, identity } = await identities(mock, options, folder);
   const clients = await createClientCertificates(mock, Date.now(), folder);
   const closers: (() => Promise<void>)[] = [discard];
   const close = async () => void (await Promise.all(closers.map((closer) => closer())));

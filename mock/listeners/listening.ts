@@ -13,6 +13,10 @@ export interface ListenOptions {
   /** Paths of PEM files to use instead of a generated certificate; both or neither. */
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  /** A folder for the test CA, which is made there once and used again: `ca.pem` and `ca-key.pem`. Default: a new CA each time. */
+  readonly tlsDir?: string;
+  /** Further host names and IP addresses for the generated certificate. */
+  readonly names?: readonly string[];
 }
 
 /** PEM files for the clients of a mock. */

@@ -8,7 +8,8 @@ import { bits, context, membersOf, objectId, octets, sequence, set, small, tagge
 
 /** The content of a certificate. */
 export interface CertificateClaims {
-  readonly serial: number;
+  /** A positive integer, its most significant byte first. */
+  readonly serial: Uint8Array;
   readonly issuer: Der;
   readonly validity: Der;
   readonly subject: Der;
@@ -42,7 +43,7 @@ export const extendedKeyUsage = (id: string): Der => extension('37', sequence(ob
 export function certificateOf(claims: CertificateClaims, sign: (bytes: Uint8Array) => Uint8Array): Der {
   const signed = sequence(
     tagged(context(0, true), small(2)),
-    small(claims.serial),
+    tagged(0x02, claims.serial),
     signature,
     claims.issuer,
     claims.validity,

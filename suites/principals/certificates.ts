@@ -27,7 +27,7 @@ function signedHere({ issuer, validity: period, subject }: Names): string {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const claims = {
-    serial: 2,
+    serial: Uint8Array.of(2),
     issuer,
     validity: period,
     subject,
