@@ -66,7 +66,7 @@ function duplicates(entries: readonly { readonly check: string; readonly at: str
 
 function parsed(text: string, path: string): { readonly values: unknown; lineOf(index: number): number } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
   const [error] = document.errors;
   if (error) throw invalid(`${path}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
   const offsetOf = (index: number) => {

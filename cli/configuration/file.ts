@@ -29,7 +29,7 @@ export async function readConfiguration(path: string): Promise<ConfigurationFile
     throw misconfigured(`${path}: cannot read the configuration (${error.code ?? error.message}): give the path of a file with --config`);
   });
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const [syntax] = document.errors;
   if (syntax) {
     const { line, col } = lines.linePos(syntax.pos[0]);

@@ -283,3 +283,16 @@ describe('where requests come from', () => {
     expect(settings.principals[0]).toMatchObject({ from: ['203.0.113.0/24'], here: true });
   });
 });
+
+test('a key that is no name is a mistake of the configuration, and no warning of the process that prints it', async () => {
+  const warnings: Error[] = [];
+  const heard = (warning: Error) => void warnings.push(warning);
+  process.on('warning', heard);
+  onTestFinished(() => void process.off('warning', heard));
+  expect(await complaint(reader('secret:\n      ? { env: READER }\n      : x'))).toMatch(
+    /^staging\.yaml:4:5: principals\.reader\.secret: unknown member/,
+  );
+  // Warnings arrive one turn later.
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
+});
