@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Examples import the package by its name.
+  resolve: { alias: { 'auth-conformance/client': new URL('./client/index.ts', import.meta.url).pathname } },
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/system/**', 'tests/proof/**', 'tests/runs/**'],

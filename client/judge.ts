@@ -168,9 +168,11 @@ function judgeCheck(
   }
   if (observation.endings.some(isUnsupported)) return settle({ outcome: 'blocked', cause: { code: 'client-unsupported' } }, exchanges);
   const end = unusualEnd(observation, record);
-  const counts =
-    end !== undefined && !(patient === true && observation.endings.every(({ kind }) => kind !== 'crashed' && kind !== 'interrupted'));
-  if (counts) return settle(end, exchanges);
+  const isExcused =
+    patient === true &&
+    scenario.script !== undefined &&
+    observation.endings.every(({ kind }) => kind !== 'crashed' && kind !== 'interrupted');
+  if (end !== undefined && !isExcused) return settle(end, exchanges);
   const undecidedHere = 'outcome' in judgement ? judgement : undefined;
   const nothing = silent(scenario, observation, context.control);
   if (nothing) return settle(nothing, exchanges);

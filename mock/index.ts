@@ -25,7 +25,7 @@ export type { ListenerTraits } from './engine/parts.ts';
 export type { ProblemStatus } from './compile/problem.ts';
 export type { IncomingRequest, MockRequest, MockResponse } from './engine/request.ts';
 export type { FaultTable } from './faults/fault.ts';
-export type { Listening, ListenOptions } from './listeners/listening.ts';
+export type { ControlHook, Listening, ListenOptions } from './listeners/listening.ts';
 export type { OwnClient, OwnCredentials } from './state/own.ts';
 export type { Mock, MockOptions, MockPrincipal } from './mock.ts';
 export type { MockClient, MockPerson } from './oauth/management/register.ts';

@@ -42,6 +42,11 @@ function issuerUrls(contract: Contract): readonly string[] {
   });
 }
 
+/** A handler that sends every request to an origin to a mock. */
+export function originHandler(origin: string, mock: Pick<Mock, 'fetch'>): HttpHandler {
+  return http.all(new RegExp(`^${escaped(origin)}(?:[/?#]|$)`, 'i'), ({ request }) => mock.fetch(request).catch(dropped));
+}
+
 /** A network error for the client where a script drops the connection. */
 function dropped(cause: unknown): Response {
   if (cause instanceof DroppedConnection) return HttpResponse.error();

@@ -40,6 +40,7 @@ export async function mock(command: MockCommand): Promise<number> {
   const contract = await openDocument(command);
   const [credentials, ownClients] = [parseCredentials(command.credential), parseClients(command.client)];
   const served = create();
+  const scenarios = command.control ? (await import('../../client/process/control-hooks.ts')).scenarioHooks(contract) : undefined;
   const listening = await listen();
   const { close, ...addresses } = listening;
   const { principals, clients, people } = served;
@@ -51,6 +52,7 @@ export async function mock(command: MockCommand): Promise<number> {
       announce({ contract, listening, principals, clients, people, faults: fault, quiet: command.quiet, plain: command.plain }),
     );
   await stopped();
+  await scenarios?.close();
   await close();
   return 0;
 
@@ -80,6 +82,7 @@ export async function mock(command: MockCommand): Promise<number> {
         controlPort: control && controlPort,
         host,
         names,
+        hooks: scenarios?.hooks,
         ...defined({ tlsCert, tlsKey, tlsDir, controlToken }),
       });
     } catch (error) {

@@ -42,7 +42,10 @@ export interface ClientCheckContext {
 export interface ClientCheck {
   /** The scenarios that it judges. */
   of(scenario: ClientScenario): boolean;
-  /** A client that waits for another redirect, and sends nothing wrong, passes. */
+  /**
+   * A client that still runs at the time limit passes if it sent nothing wrong: it waits for another redirect, or the check is about all requests. In a
+   * scenario without a script nothing gives it a reason to wait.
+   */
   readonly patient?: true;
   judge(observation: ClientObservation, context: ClientCheckContext): ClientJudgement;
 }

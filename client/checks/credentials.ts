@@ -66,6 +66,7 @@ function decodedTarget(target: string): string {
 export const clientCredentialsChecks = {
   'client/key-placement': {
     of: ({ task, plain, certificate }) => !isOAuthTask(task) && plain === undefined && certificate === undefined,
+    patient: true,
     judge(observation, context) {
       const calls = requestsOf(observation, 'operation');
       const missing = unlessSent(calls, 'call');
@@ -79,6 +80,7 @@ export const clientCredentialsChecks = {
   },
   'client/key-not-in-url': {
     of: ({ certificate }) => certificate === undefined,
+    patient: true,
     judge(observation, context) {
       const tokens = issuedTokens(observation);
       const bad = observation.requests.filter((request) => request.kind !== 'authorize' && inUrl(request, tokens, context));
@@ -106,6 +108,7 @@ export const clientCredentialsChecks = {
   },
   'client/key-not-logged': {
     of: () => true,
+    patient: true,
     judge({ endings }, { found }) {
       if (endings.length === 0) return undecided('client-end-unknown');
       const names = [...new Set(endings.flatMap(({ output }) => found(output)))];
@@ -137,8 +140,8 @@ export function likeControl(...[observation, { control }]: Parameters<ClientChec
   const missing = unlessSent(observation.requests, 'request');
   if (missing) return missing;
   if (succeeded(observation)) return [];
-  if (control === undefined || !succeeded(control))
-    return undecided('client-control-failed', { scenario: control?.scenario ?? 'of its control' });
+  // The command always plays the control; a test calls a client that it knows to work.
+  if (control !== undefined && !succeeded(control)) return undecided('client-control-failed', { scenario: control.scenario });
   return [wrong('client-broke', observation.requests.at(-1), { kind: 'condition', condition: 'client-works' }, endOf(observation))];
 }
 

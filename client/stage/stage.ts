@@ -85,7 +85,7 @@ export function openStage(scenario: ClientScenario, setting: ClientSetting, worl
   /** A rejection, and then nothing. */
   const settleInQuiet = async (quietMs: number | undefined, status: number, count: number) => {
     if (quietMs === undefined || (status !== 429 && status !== 503)) return;
-    await world.sleep(quietMs);
+    await world.linger(quietMs);
     if (requests.length === count) settle();
   };
 

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
 import { headerValues } from '../../spec/message.ts';
 import type { Mock } from '../mock.ts';
+import type { ListenOptions } from './listening.ts';
 import { readScript } from '../script/script.ts';
 import type { MintShape } from '../state/shape.ts';
 import { identityOf } from './peer-certificate.ts';
@@ -23,6 +24,8 @@ export interface ControlledListeners {
   readonly changed?: () => Promise<void>;
   /** Issues a certificate for a minted credential; the credential itself if its scheme is another. */
   readonly issue?: ((credential: string, shape: MintShape) => Promise<string>) | undefined;
+  /** Further requests, by method and path. */
+  readonly hooks?: ListenOptions['hooks'];
 }
 
 const units = [
@@ -141,7 +144,12 @@ function isForHere({ headers, socket }: IncomingMessage): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].some((name) => headers.host?.toLowerCase() === `${name}:${socket.localPort}`);
 }
 
-async function replyTo(mock: Mock, request: IncomingMessage, token: string, { changed, issue }: ControlledListeners): Promise<Reply> {
+async function replyTo(
+  mock: Mock,
+  request: IncomingMessage,
+  token: string,
+  { changed, issue, hooks: further = {} }: ControlledListeners,
+): Promise<Reply> {
   const hosts = headerValues(request.rawHeaders, 'Host');
   if (hosts.length > 1) return { status: 400, body: { error: 'expected one Host header' } };
   if (!isForHere(request)) return { status: 403, body: { error: 'expected a Host header with the address and port of this listener' } };
@@ -149,10 +157,14 @@ async function replyTo(mock: Mock, request: IncomingMessage, token: string, { ch
   const path = (request.url ?? '').split('?', 1)[0]!;
   const name = `${request.method} ${path}`;
   const hook = Object.hasOwn(hooks, name) ? hooks[name] : undefined;
-  if (hook === undefined)
-    return { status: 404, body: { error: `${name} does not exist; expected one of ${Object.keys(hooks).join(', ')}` } };
+  const other = Object.hasOwn(further, name) ? further[name] : undefined;
+  if (hook === undefined && other === undefined) {
+    const known = [...Object.keys(hooks), ...Object.keys(further)].join(', ');
+    return { status: 404, body: { error: `${name} does not exist; expected one of ${known}` } };
+  }
   try {
     const body = await bodyOf(request);
+    if (hook === undefined) return await other!(body);
     if (hook === mint && issue) {
       const minted = mock.mint(body);
       return { status: 201, body: { ...minted, credential: await issue(minted.credential, body) } };

@@ -133,6 +133,7 @@ export async function listen(mock: Mock, options: ListenOptions = {}, limits: Li
     const control = createControl(mock, controlToken, {
       changed: async () => tls.setSecureContext(await context()),
       issue: clients?.issue,
+      hooks: options.hooks,
     });
     const bound = await bind(control.server, controlPort, '127.0.0.1', createConnections(controlConnections));
     closers.push(() => bound.close());

@@ -1,3 +1,8 @@
+import type { JsonObject } from '../../spec/contract.ts';
+
+/** A further request of the control API; a RangeError is answered with 400. */
+export type ControlHook = (body: JsonObject) => Promise<{ readonly status: number; readonly body?: unknown }>;
+
 /** Options of the listeners. */
 export interface ListenOptions {
   /** The HTTPS port. The default of all ports is 0: any free port. */
@@ -8,6 +13,8 @@ export interface ListenOptions {
   readonly controlPort?: number | false;
   /** The bearer token of the control listener. Default: a random one. */
   readonly controlToken?: string;
+  /** Further requests of the control listener, by method and path: `POST /scenarios`. */
+  readonly hooks?: { readonly [request: string]: ControlHook } | undefined;
   /** The address to bind. Default: 127.0.0.1. */
   readonly host?: string;
   /** Paths of PEM files to use instead of a generated certificate; both or neither. */

@@ -52,7 +52,7 @@ describe('a client', () => {
   test('that hangs at the time limit is not one that waits as asked', () => {
     const end = { kind: 'limit', output: '', at: noon + 45_000 } as const;
     const at = (seconds: string) =>
-      about('client/key-placement/retry-after-seconds', {
+      about('client/retry-after-seconds/retry-after-seconds', {
         scenario: 'retry-after-seconds',
         requests: requests(status(429, ['Retry-After', seconds])),
         endings: [end],

@@ -21,7 +21,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   scslre: ['spec/lint/rules/patterns.ts'],
   'jsonpath-rfc9535': ['spec/loading/overlay.ts'],
   randexp: ['spec/schema/texts.ts'],
-  msw: ['mock/msw.ts'],
+  msw: ['mock/msw.ts', 'client/live.ts'],
   // In the files that reproduce a failure, which are text here.
   '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts', 'cli/conformance/define-conformance.ts'],
   undici: ['suites/http/'],

@@ -18,13 +18,15 @@ const turns = 3;
 export function createVirtualWorld(): VirtualWorld {
   let now = beginning;
   const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  const sleep = (milliseconds: number) =>
+    new Promise<void>((wake) => {
+      sleepers.push({ at: now + Math.max(milliseconds, 0), wake });
+      sleepers.sort((one, other) => one.at - other.at);
+    });
   return {
     now: () => now,
-    sleep: (milliseconds) =>
-      new Promise((wake) => {
-        sleepers.push({ at: now + Math.max(milliseconds, 0), wake });
-        sleepers.sort((one, other) => one.at - other.at);
-      }),
+    sleep,
+    linger: sleep,
     async until<Value>(work: Promise<Value>, limitMs: number) {
       const end = now + limitMs;
       let outcome: { readonly value: Value } | undefined;

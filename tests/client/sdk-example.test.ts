@@ -1,0 +1,2 @@
+// The tests of the example, as a reader would run them.
+import '../../examples/clients/sdk.test.ts';
