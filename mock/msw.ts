@@ -43,8 +43,8 @@ function issuerUrls(contract: Contract): readonly string[] {
 }
 
 /** A handler that sends every request to an origin to a mock. */
-export function originHandler(origin: string, mock: Pick<Mock, 'fetch'>): HttpHandler {
-  return http.all(new RegExp(`^${escaped(origin)}(?:[/?#]|$)`, 'i'), ({ request }) => mock.fetch(request).catch(dropped));
+export function originHandler(base: string, mock: Pick<Mock, 'fetch'>): HttpHandler {
+  return http.all(new RegExp(`^${escaped(base)}(?:[/?#]|$)`, 'i'), ({ request }) => mock.fetch(request).catch(dropped));
 }
 
 /** A network error for the client where a script drops the connection. */
