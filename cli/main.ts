@@ -8,7 +8,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { candidatesFor, completionScript, completionShells } from './completion.ts';
 import { exitCodes, usage } from './failure.ts';
-import { checkOptionValues } from './option-values.ts';
+import { checkOptionValues, checkPlainWords } from './option-values.ts';
 import { clientOptions, documentOptions, mockOptions, proveOptions, replayOptions, reportOptions, runOptions } from './options.ts';
 import { printError } from './output/errors.ts';
 import { exitCodeOf, watchStreams } from './output/streams.ts';
@@ -262,8 +262,9 @@ const parser = yargs(own)
   .completion('completion-candidates', false, candidatesFor(own))
   .check((options, known) => {
     if (isAsking(options)) return true;
+    checkPlainWords(options, own);
     checkWords(options, known);
-    return checkOptionValues(options, own);
+    return checkOptionValues(options, own, known);
   }, true)
   .version(packageVersion())
   .alias('version', 'v')

@@ -146,7 +146,7 @@ describe('wrong usage exits 2 and says what is wrong, without a stack trace', ()
     unknownVersion: /unknown option --verison: did you mean --version\?/,
     unknownCommand: /unknown command "rnu": did you mean run\?/,
     extraArgument: /unexpected argument "two\.yaml"/,
-    noCommand: /name a command: mock, run, /,
+    noCommand: /name a command: mock, ca, run, /,
     unknownFault: /got "acepts-revoked-key"; did you mean "accepts-revoked-key"\?/,
     badDocument: /bad\.yaml:5:\d+/,
     misspelt: /misspelt\.yaml:4:5: .*"secrte".*"secret"/,
