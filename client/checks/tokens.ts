@@ -83,6 +83,9 @@ function judgeRefused(observation: Observation): ClientJudgement {
 
 function judgeExpiry(observation: Observation): ClientJudgement {
   const calls = requestsOf(observation, 'operation');
+  const isRefreshable = requestsOf(observation, 'redeem').some((request) => responseText(request, 'refresh_token') !== undefined);
+  // With nothing to refresh, a client that keeps the time ends after the first call.
+  if (calls.length === 1 && !isRefreshable) return outOfScope('client-no-refresh-token');
   const missing = unlessSent(calls, 'call', 2);
   if (missing) return missing;
   return requestsOf(observation, 'redeem').flatMap((request): readonly ClientMismatch[] => {

@@ -48,12 +48,16 @@ export const isOAuthTask = (task: ClientTask): boolean => task.startsWith('sign-
 export function isPlayable({ task, applies }: ClientScenario, setting: ClientSetting): true | string {
   const { principal, oauth, contract } = setting;
   if (!isOAuthTask(task)) {
-    if (principal === undefined) return 'the document has no live principal with a credential that a request can carry';
+    if (principal === undefined) return 'the document has no operation for a live principal with one credential that a request can carry';
     if (task === 'create' && !contract.operations.some(({ method }) => method === 'POST')) return 'the document has no POST operation';
     return applies?.(setting) ?? true;
   }
   const kind = flowKinds[task === 'device' ? 'device' : 'sign-in'];
   if (oauth === undefined) return 'the document has no OAuth flow or client that a test can use';
   if (!oauth.server.flows.some((flow) => flow.kind === kind)) return `the document has no ${kind} flow`;
+  const isAccepted = contract.operations.some(({ security }) =>
+    security.some(({ requirements: [first, second] }) => first?.scheme === oauth.server.scheme && second === undefined),
+  );
+  if (!isAccepted) return 'the document has no operation that a token alone can call';
   return applies?.(setting) ?? true;
 }

@@ -44,8 +44,10 @@ export interface ClientSetting {
 function reach({ operations, implies }: Contract, { scheme, scopes }: DocumentedPrincipal): number {
   const held = new Set(scopes.flatMap((scope) => [scope, ...(implies[scope] ?? [])]));
   const allowed = operations.filter(({ security }) =>
-    security.some(({ requirements }) =>
-      requirements.every((requirement) => requirement.scheme === scheme && requirement.scopes.every((scope) => held.has(scope))),
+    security.some(
+      ({ requirements }) =>
+        requirements.length > 0 &&
+        requirements.every((requirement) => requirement.scheme === scheme && requirement.scopes.every((scope) => held.has(scope))),
     ),
   );
   return allowed.length;
@@ -57,11 +59,12 @@ const quotaOf = ({ accounts, plans }: Contract, account: string) => {
   return Math.min(...(plan?.windows ?? []).map(({ limit }) => limit), Number.MAX_SAFE_INTEGER);
 };
 
-/** The live principal that may call the most operations, then the one with the largest quota. */
+/** The live principal that may call the most operations with its credential alone, then the one with the largest quota. */
 function givenPrincipal(contract: Contract): GivenPrincipal | undefined {
   const sendable = ({ kind }: Scheme) => kind !== 'certificate' && kind !== 'unsupported';
   const [best] = contract.principals
     .filter(({ state, from, expendable }) => state === 'active' && from === undefined && !expendable)
+    .filter((principal) => reach(contract, principal) > 0)
     .flatMap((principal) => {
       const scheme = contract.schemes.find(({ name }) => name === principal.scheme);
       return scheme && sendable(scheme) ? [{ principal, scheme }] : [];

@@ -20,9 +20,10 @@ function redirectOf(url) {
   });
 }
 
-const config = await client.discovery(new URL(given('ISSUER')), given('CLIENT_ID'), given('CLIENT_SECRET'), undefined, {
-  algorithm: 'oauth2',
-});
+// A public client has no secret.
+const secret = given('CLIENT_SECRET');
+const authentication = secret ? client.ClientSecretPost(secret) : client.None();
+const config = await client.discovery(new URL(given('ISSUER')), given('CLIENT_ID'), secret, authentication, { algorithm: 'oauth2' });
 
 const verifier = client.randomPKCECodeVerifier();
 const state = client.randomState();
