@@ -27,12 +27,19 @@ export interface ConversationsOptions {
 /** Longer waits are left to the caller, in seconds. */
 const longestWait = 60;
 
-/** The seconds to wait before the next try, or undefined if the server does not say. */
-function secondsIn(response: Response): number | undefined {
-  const value = response.headers.get('Retry-After') ?? '';
+/** The documented error. */
+interface ErrorBody {
+  readonly error?: { readonly code?: string; readonly retry_after?: number };
+}
+
+/** The seconds to wait before the next try: from Retry-After, from the body, or until the reset; undefined if the server does not say. */
+function secondsIn({ headers }: Response, { error }: ErrorBody): number | undefined {
+  const value = headers.get('Retry-After') ?? '';
   if (/^\d+$/.test(value)) return Number(value);
-  const date = /^[A-Z]/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max((date - Date.now()) / 1000, 0);
+  const reset = headers.get('X-RateLimit-Reset') ?? '';
+  const times = [/^[A-Z]/.test(value) ? Date.parse(value) : Number.NaN, /^\d+$/.test(reset) ? Number(reset) * 1000 : Number.NaN];
+  const [date, end] = times.map((time) => (Number.isNaN(time) ? undefined : Math.max((time - Date.now()) / 1000, 0)));
+  return date ?? error?.retry_after ?? end;
 }
 
 /** A small SDK for the conversations of the bundled document. */
@@ -69,11 +76,11 @@ export class Conversations {
         ...(content && { body: JSON.stringify(content) }),
       });
       if (response.ok) return response.json();
-      const wait = secondsIn(response) ?? 2 ** tries;
+      const failure: ErrorBody = await response.json().catch(() => ({}));
+      const wait = secondsIn(response, failure) ?? 2 ** tries;
       const isLater = response.status === 429 || response.status === 503;
       if (!isLater || tries >= this.#retries || wait > longestWait) {
-        const { error }: { readonly error?: { readonly code?: string } } = await response.json().catch(() => ({}));
-        throw new ApiError(response.status, error?.code ?? 'unknown');
+        throw new ApiError(response.status, failure.error?.code ?? 'unknown');
       }
       // The random part spreads parallel calls.
       await new Promise((resolve) => setTimeout(resolve, 1000 * (wait + Math.random())));
