@@ -1,3 +1,4 @@
+import { listedKeys, revokeKey, rotateKey } from './keys.ts';
 import type { Contract } from '../spec/contract.ts';
 import type { MockResponse, MockRequest, IncomingRequest } from './engine/request.ts';
 import type { Cause } from './engine/cause.ts';
@@ -151,6 +152,12 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
       store.addKey(key);
       return { credential: key.secret, account: key.account };
     },
+    keys: () => listedKeys(store),
+    rotate(key, { graceSeconds = 0 } = {}) {
+      const { secret, account } = rotateKey({ store, contract, seed, now: clock.now() }, key, graceSeconds);
+      return { credential: secret, account };
+    },
+    revoke: (key) => revokeKey(store, key),
     reset(credential) {
       if (credential === undefined) {
         store.free(clock.now());

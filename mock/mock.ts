@@ -13,6 +13,7 @@ import type { JournalEntry } from './state/journal.ts';
 import type { Signing } from './state/jwt.ts';
 import type { OwnCredentials } from './state/own.ts';
 import type { MintShape } from './state/shape.ts';
+import type { ListedKey } from './keys.ts';
 import type { ScriptedAnswer } from './script/script.ts';
 
 /** Options of a mock. */
@@ -94,6 +95,21 @@ export interface Mock {
    * @throws RangeError if the document does not have a named scope, plan, account or scheme, or if the credential is known or cannot be sent.
    */
   mint(shape?: MintShape): { readonly credential: string; readonly account: string };
+  /** The keys, without their secrets. */
+  keys(): readonly ListedKey[];
+  /**
+   * Replaces a key by a new one of the same principal. The old one is accepted for a grace period on the mock's clock. Default: none.
+   *
+   * @param key - its id or its secret
+   * @throws RangeError if the mock has no such key, or it is not active.
+   */
+  rotate(key: string, options?: { readonly graceSeconds?: number }): { readonly credential: string; readonly account: string };
+  /**
+   * Revokes a key, by its id or its secret.
+   *
+   * @throws RangeError if the mock has no such key.
+   */
+  revoke(key: string): void;
   /**
    * Resets the quota of a credential, or all quotas.
    *

@@ -7,6 +7,8 @@ import type { Mock } from '../mock.ts';
 import type { ListenOptions } from './listening.ts';
 import { readScript } from '../script/script.ts';
 import type { MintShape } from '../state/shape.ts';
+import { controlDocument } from './control-document.ts';
+import { streamJournal } from './journal-stream.ts';
 import { identityOf } from './peer-certificate.ts';
 
 /** The response of a hook. */
@@ -85,6 +87,18 @@ const writeScript: Hook = (mock, { answers }) => {
   return script(mock, {});
 };
 
+const rotate: Hook = (mock, { key, graceSeconds = 0 }) => {
+  if (typeof key !== 'string') throw new RangeError(`key: expected the id or secret of a key, got ${JSON.stringify(key)}`);
+  if (typeof graceSeconds !== 'number') throw new RangeError(`graceSeconds: expected a number, got ${JSON.stringify(graceSeconds)}`);
+  return { status: 201, body: mock.rotate(key, { graceSeconds }) };
+};
+
+const revoke: Hook = (mock, { key }) => {
+  if (typeof key !== 'string') throw new RangeError(`key: expected the id or secret of a key, got ${JSON.stringify(key)}`);
+  mock.revoke(key);
+  return { status: 204 };
+};
+
 /** The test hooks and the inspection endpoints. */
 const hooks: { readonly [request: string]: Hook } = {
   'GET /': () => ({ status: 200, body: { capabilities: ['clock', 'reset', 'mint', 'deny'] } }),
@@ -93,6 +107,10 @@ const hooks: { readonly [request: string]: Hook } = {
   'POST /reset': reset,
   'POST /mint': mint,
   'POST /deny': deny,
+  'GET /keys': (mock) => ({ status: 200, body: { keys: mock.keys() } }),
+  'POST /keys': mint,
+  'POST /keys/rotate': rotate,
+  'POST /keys/revoke': revoke,
   'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
   'GET /clients': (mock) => ({ status: 200, body: mock.clients }),
   'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
@@ -156,6 +174,7 @@ async function replyTo(
   if (!authorised(request, token)) return { status: 401, body: { error: 'expected Authorization: Bearer and the token of this listener' } };
   const path = (request.url ?? '').split('?', 1)[0]!;
   const name = `${request.method} ${path}`;
+  if (name === 'GET /openapi.json') return { status: 200, body: controlDocument(`http://${request.headers.host}`) };
   const hook = Object.hasOwn(hooks, name) ? hooks[name] : undefined;
   const other = Object.hasOwn(further, name) ? further[name] : undefined;
   if (hook === undefined && other === undefined) {
@@ -178,6 +197,9 @@ async function replyTo(
   }
 }
 
+const isStream = (request: IncomingMessage, token: string) =>
+  request.method === 'GET' && request.url === '/journal/stream' && isForHere(request) && authorised(request, token);
+
 /** The control listener. */
 export function createControl(
   mock: Mock,
@@ -185,6 +207,7 @@ export function createControl(
   listeners: ControlledListeners = {},
 ): { readonly server: Server; readonly token: string } {
   const server = createServer((request, response) => {
+    if (isStream(request, token)) return streamJournal(mock, response);
     void replyTo(mock, request, token, listeners).then((reply) => send(response, reply));
   });
   return { server, token };

@@ -68,6 +68,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['client/process/', /./],
   ['client/world.ts', /^Date\.now$/],
   ['mock/assemble.ts', /^Date\.now$/],
+  ['mock/listeners/journal-stream.ts', /^node:http$/],
   ['mock/listeners/http1.ts', /^node:(?:http|stream)$/],
   ['mock/listeners/http2.ts', /^node:(?:http|http2|net)$/],
   ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|os|path|tls))$/],

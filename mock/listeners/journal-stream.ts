@@ -1,0 +1,19 @@
+import type { ServerResponse } from 'node:http';
+import type { Mock } from '../mock.ts';
+
+/** How often the stream looks for new requests. */
+const intervalMs = 100;
+
+/** Sends each request from now on as a server-sent event, until the client leaves. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export function streamJournal(mock: Mock, response: ServerResponse): void {
+  let last = mock.journal().at(-1)?.id;
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(': requests from now on\n\n');
+  const timer = setInterval(() => {
+    const entries = mock.journal();
+    const fresh = entries.slice(entries.findLastIndex(({ id }) => id === last) + 1);
+    for (const entry of fresh) response.write(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`);
+    last = entries.at(-1)?.id ?? last;
+  }, intervalMs);
+  response.on('close', () => clearInterval(timer));
+}
