@@ -188,6 +188,11 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
       default: false,
       describe: 'Run the same checks against the mock, and show where it is more lenient or stricter than the target',
     })
+    .option('events', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Write events to this file as they come, as lines of JSON (- for standard output)',
+    })
     .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' });
 }
 

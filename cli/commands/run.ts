@@ -12,10 +12,11 @@ import { play } from '../run/play.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { withLastingMock } from '../run/mock-again.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
+import { openEvents } from '../output/events.ts';
 import { createProgress } from '../output/progress.ts';
-import { parseFormats, writeReports } from '../output/reports.ts';
+import { inspectFile, parseFormats, writeReports } from '../output/reports.ts';
 import { resultOf } from '../run/result.ts';
-import { parseReporters, printResult } from '../run/print.ts';
+import { parseReporters, printExit, printResult } from '../run/print.ts';
 import { packageVersion } from '../version.ts';
 
 export interface RunCommand extends RunArguments {
@@ -27,6 +28,8 @@ export interface RunCommand extends RunArguments {
   readonly acceptCritical: boolean;
   /** Path of a baseline to write the failures to. */
   readonly writeBaseline?: string | undefined;
+  /** A file for events while the run lasts, or `-` for standard output. */
+  readonly events?: string | undefined;
   readonly workers: number;
   readonly json: boolean;
   /** Formats for standard output, comma-separated. */
@@ -54,9 +57,20 @@ export async function run(command: RunCommand): Promise<number> {
       throw usage('no requirement is selected: --skip excludes everything that --only selects');
     const draft = await openDraft(command.writeBaseline);
     await makeFolder('--report-dir', command.reportDir);
+    const events = openEvents(command.events);
     const { prepared, mock } = await withLastingMock(started, command.reportDir);
+    const { contract, settings: asked } = prepared;
+    events.write({
+      event: 'begin',
+      schemaVersion: 1,
+      target: asked.target,
+      profile: asked.profile,
+      document: `${contract.title} ${contract.version}`,
+      harness: version,
+    });
     const played = await play({
       ...command,
+      events,
       ...prepared,
       redactor,
       key,
@@ -68,7 +82,11 @@ export async function run(command: RunCommand): Promise<number> {
       interruption,
     });
     const result = resultOf({ ...played, ...(mock && { mock }), seconds: (Date.now() - startedAt) / 1000 });
-    const reports = await writeReports(result, command.reportDir, names, redactor.secrets());
+    events.write({ event: 'end', verdict: result.verdict, exit: result.exit });
+    events.close();
+    const secrets = redactor.secrets();
+    if (command.events !== undefined && command.events !== '-') await inspectFile(result, command.events, secrets);
+    const reports = await writeReports(result, command.reportDir, names, secrets);
     const { hooks, settings, interrupted, preflight } = played;
     const isAsked = command.againstMock && !interrupted && !preflight.some(({ outcome }) => outcome === 'fail');
     if (isAsked) progress.say('Repeating the checks against the mock');
@@ -87,7 +105,8 @@ export async function run(command: RunCommand): Promise<number> {
     const drafted = await draft?.(result);
     if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
     if (against && !command.json) process.stdout.write(`${against.text}\n`);
-    printResult(result, against ? [...reports, against.path] : reports, command);
+    if (command.events === '-' && command.reporter === undefined && !command.json) printExit(result);
+    else printResult(result, against ? [...reports, against.path] : reports, command);
     return result.exit.code;
   } finally {
     interruption.release();

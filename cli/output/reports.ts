@@ -71,6 +71,11 @@ async function clear(folder: string): Promise<void> {
   }
 }
 
+/** Searches another written file for secrets. @throws {CommandFailure} with exit code 70 if it contained one and was removed */
+export async function inspectFile(result: Result, path: string, secrets: readonly NamedSecret[]): Promise<void> {
+  if (secrets.length > 0) await inspect(path, leaksOf(result, secrets));
+}
+
 /** Removes a report that contains a secret. */
 async function inspect(path: string, leaks: (file: string, text: string) => readonly string[]): Promise<void> {
   const found = leaks(path, await readFile(path, 'utf8'));

@@ -8,6 +8,7 @@ import { firstContact, noContact } from './contact.ts';
 import { powerOf } from './power.ts';
 import type { Interruption } from './interruption.ts';
 import type { PreparedRun } from './prepare.ts';
+import { findingEvent, type Events } from '../output/events.ts';
 import type { Progress } from '../output/progress.ts';
 import type { RunData } from './result.ts';
 import { runSuites } from './suites.ts';
@@ -24,6 +25,7 @@ export interface PlayInput extends PreparedRun, Pick<RunData, 'failOn' | 'allowI
   readonly startedAt: number;
   readonly version: string;
   readonly progress: Progress;
+  readonly events: Events;
   readonly interruption: Interruption;
 }
 
@@ -34,11 +36,12 @@ export interface Played extends Omit<RunData, 'seconds'> {
 
 /** Contacts the target, plans the run, and runs the suites. */
 export async function play(input: PlayInput): Promise<Played> {
-  const { contract, redactor, key, folder, startedAt, file, progress, interruption } = input;
+  const { contract, redactor, key, folder, startedAt, file, progress, events, interruption } = input;
   progress.say(`Testing ${input.settings.target} with ${contract.title} ${contract.version}`);
   for (const { message } of shortSecretLines(input.settings)) progress.say(`! ${message}`);
   const contact = await interruption.unless(() => firstContact(contract, input.settings, file, redactor));
   const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
+  for (const line of preflight) events.write({ event: 'preflight', ...line });
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
   const common = { ...input, settings, hooks, schedule: planned, preflight };
   if (!usable || contact === 'interrupted')
@@ -46,6 +49,7 @@ export async function play(input: PlayInput): Promise<Played> {
   // A shard may be empty; Playwright would fail without tests.
   if (planned.requirements.length === 0) return { ...common, findings: [], scenarios: [], requests, interrupted: false };
   progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
+  events.write({ event: 'plan', requirements: planned.requirements.length, requests: planned.requests, seconds: planned.seconds });
   await writeRun(folder, {
     contract,
     settings: { ...settings, ...(settings.pace && { pace: { ...settings.pace, seconds: settings.pace.seconds * input.workers } }) },
@@ -55,13 +59,21 @@ export async function play(input: PlayInput): Promise<Played> {
     mode: 'record',
     requirements: planned.requirements.map(({ id }) => id),
   });
+  progress.plan(planned.requirements.map(({ id }) => id));
   const timeoutMs = settings.budget.seconds * 1000 - (Date.now() - startedAt) + graceMs;
   const { interrupted, errors } = await runSuites({
     folder,
     workers: input.workers,
     timeoutMs,
     halted: interruption.signal,
-    onProgress: (line) => progress.line(line, planned.requests),
+    onProgress(line) {
+      progress.line(line, planned.requests);
+      if (line.event === 'wait') events.write(line);
+      if (line.event !== 'finding') return;
+      const finding = findingEvent(line, planned, settings.profile);
+      progress.finding(finding);
+      events.write(finding);
+    },
   });
   progress.end();
   const scenarios = await readScenarios(folder);

@@ -40,5 +40,10 @@ export function printResult(result: Result, reports: readonly string[], options:
         : formats.find((format) => format.name === name)!.render(result);
     process.stdout.write(text);
   }
-  process.stderr.write(`exit ${result.exit.code}: ${result.exit.reason}\n`);
+  printExit(result);
+}
+
+/** Prints only the exit code with its reason on standard error. */
+export function printExit({ exit }: Pick<Result, 'exit'>): void {
+  process.stderr.write(`exit ${exit.code}: ${exit.reason}\n`);
 }

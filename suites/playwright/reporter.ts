@@ -1,4 +1,4 @@
-import type { Wait } from '../engine/session.ts';
+import type { Finding, Wait } from '../engine/session.ts';
 import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 
 /** A wait that begins in a worker. */
@@ -6,11 +6,21 @@ export interface WaitLine extends Wait {
   readonly event: 'wait';
 }
 
+/** A requirement that a worker has judged, with secrets replaced. */
+export interface FindingLine {
+  readonly event: 'finding';
+  readonly requirement: string;
+  readonly outcome?: Finding['outcome'];
+  readonly reason?: string;
+  readonly checks: readonly Pick<Finding['checks'][number], 'id' | 'outcome' | 'reason' | 'where' | 'expected' | 'observed' | 'needs'>[];
+}
+
 /** The progress of the suites for the command line: lines of JSON on standard output. */
 export type ProgressLine =
   | { readonly event: 'begin'; readonly total: number }
   | { readonly event: 'end'; readonly requirement: string; readonly milliseconds: number }
   | WaitLine
+  | FindingLine
   | { readonly event: 'error'; readonly message: string }
   | { readonly event: 'done'; readonly status: FullResult['status'] };
 
@@ -30,9 +40,9 @@ export default class ProgressReporter implements Reporter {
     print({ event: 'end', requirement, milliseconds: result.duration });
   }
 
-  /** What a worker prints: a wait is passed on. */
+  /** What a worker prints: waits and findings are passed on. */
   onStdOut(chunk: string | Buffer): void {
-    for (const line of String(chunk).split('\n')) if (line.startsWith('{"event":"wait"')) process.stdout.write(`${line}\n`);
+    for (const line of String(chunk).split('\n')) if (/^\{"event":"(?:wait|finding)"/.test(line)) process.stdout.write(`${line}\n`);
   }
 
   onError(error: TestError): void {

@@ -1,14 +1,16 @@
 import { test as base } from '@playwright/test';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Topic } from '../../spec/catalogue/requirement.ts';
+import { defined } from '../../spec/defined.ts';
 import { openTarget } from '../http/probe.ts';
 import { withRenewal } from '../http/renewal/renewal.ts';
 import { createRedactor, type Redactor } from '../redaction/redactor.ts';
+import { checkWithoutSecrets } from '../redaction/result.ts';
 import { createSession, registerSecrets, type Finding, type Session, type Wait } from '../engine/session.ts';
 import { curlOf, withVariables } from '../result/curl.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Target } from '../http/target.ts';
-import type { WaitLine } from './reporter.ts';
+import type { FindingLine, WaitLine } from './reporter.ts';
 import { createPerson } from './consent.ts';
 import {
   appendFinding,
@@ -61,8 +63,7 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const recordings = diskRecordings(folder, alone);
       const narrow = run.check !== undefined && { check: run.check };
       const onWait = (wait: Wait) => {
-        const line: WaitLine = { event: 'wait', ...wait };
-        if (run.mode === 'record') process.stdout.write(`${JSON.stringify(line)}\n`);
+        if (run.mode === 'record') print({ event: 'wait', ...wait });
       };
       const session = createSession({
         contract,
@@ -114,6 +115,21 @@ async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>):
   }
 }
 
+const print = (line: WaitLine | FindingLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+function findingLine({ requirement, outcome, reason, checks }: Finding, redactor: Redactor): FindingLine {
+  return {
+    event: 'finding',
+    requirement,
+    ...(outcome && { outcome }),
+    ...(reason !== undefined && { reason: redactor.redact(reason) }),
+    checks: checks.map((check) => {
+      const { id, outcome: own, reason: why, where, expected, observed, needs } = checkWithoutSecrets(check, redactor);
+      return defined({ id, outcome: own, reason: why, where, expected, observed, needs });
+    }),
+  };
+}
+
 /** Declares one test for each requirement of a topic. */
 export function testTopic(topic: Topic): void {
   for (const id of requirementIds.filter((candidate) => catalogue[candidate].topic === topic)) {
@@ -122,7 +138,11 @@ export function testTopic(topic: Topic): void {
     test(`${id}: ${demand}`, details, async ({ worker }) => {
       const { run, session, folder, redactor, describe } = worker;
       const finding = await discreetly(redactor, () => session.judge(id));
-      if (run.mode === 'record') return appendFinding(folder, finding);
+      if (run.mode === 'record') {
+        await appendFinding(folder, finding);
+        print(findingLine(finding, redactor));
+        return;
+      }
       const outcomes = new Set(finding.checks.map(({ outcome }) => outcome));
       test.skip(
         finding.outcome === 'not-applicable' || (!outcomes.has('pass') && !outcomes.has('fail') && !outcomes.has('error')),
