@@ -11,6 +11,7 @@ import { doctorReport } from '../doctor/report.ts';
 import { doctorText } from '../doctor/text.ts';
 import { isColoured } from '../output/colour.ts';
 import { examine, withPlace } from '../run/contact.ts';
+import { withDiscovery } from '../configuration/discovery.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
 
@@ -30,7 +31,7 @@ const usualWidth = 120;
 
 /** Reports whether a run could start, and which configuration key to change for each problem; returns the exit code. */
 export async function doctor(command: DoctorCommand, output: Output = process): Promise<number> {
-  const prepared = await prepareRun(command, packageVersion());
+  const prepared = await withDiscovery(await prepareRun(command, packageVersion()));
   const { contract, settings, file } = prepared;
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   registerSecrets(redactor, settings);

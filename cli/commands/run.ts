@@ -9,6 +9,7 @@ import { noBaseline, readBaseline } from '../baseline/file.ts';
 import { makeFolder } from '../output/folder.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { play } from '../run/play.ts';
+import { withDiscovery } from '../configuration/discovery.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { withLastingMock } from '../run/mock-again.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
@@ -47,7 +48,7 @@ export async function run(command: RunCommand): Promise<number> {
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   const progress = createProgress(process.stderr, command.quiet);
   const interruption = awaitInterruption(() => progress.say('Interrupted: removing created objects; press Ctrl-C again to stop at once'));
-  const started = await prepareRun(command, version);
+  const started = await withDiscovery(await prepareRun(command, version));
   const key = randomBytes(16).toString('hex');
   const redactor = createRedactor(key);
   registerSecrets(redactor, started.settings);

@@ -11,6 +11,7 @@ import { createRedactor } from '../../suites/redaction/redactor.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { firstContact } from '../run/contact.ts';
 import { powerOf } from '../run/power.ts';
+import { withDiscovery } from '../configuration/discovery.ts';
 import { prepareRun } from '../run/prepare.ts';
 import { resultOf } from '../run/result.ts';
 import { packageVersion } from '../version.ts';
@@ -51,7 +52,7 @@ export interface ConformanceOptions {
 export async function runConformance(options: ConformanceOptions = {}): Promise<Result> {
   const startedAt = Date.now();
   const version = packageVersion();
-  const prepared = await prepareRun(argumentsOf(options), version);
+  const prepared = await withDiscovery(await prepareRun(argumentsOf(options), version));
   const { contract } = prepared;
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   registerSecrets(redactor, prepared.settings);

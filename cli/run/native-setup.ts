@@ -6,6 +6,7 @@ import { withFirstTokens } from '../../suites/http/renewal/first-tokens.ts';
 import { runVariable, writeRun } from '../../suites/playwright/run-file.ts';
 import { misconfigured } from '../failure.ts';
 import { packageVersion } from '../version.ts';
+import { withDiscovery } from '../configuration/discovery.ts';
 import { prepareRun } from './prepare.ts';
 import { openPrivateFolder } from './private-folder.ts';
 
@@ -22,7 +23,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     iOwnThisTarget: false,
     ...(target !== undefined && { target }),
   };
-  const { contract, settings: configured, close } = await prepareRun(args, packageVersion());
+  const { contract, settings: configured, close } = await withDiscovery(await prepareRun(args, packageVersion()));
   const settings = await withTokens(configured);
   const folder = await openPrivateFolder();
   await writeRun(folder.path, { contract, settings, key: randomBytes(16).toString('hex'), startedAt: Date.now(), spent: 0, mode: 'throw' });

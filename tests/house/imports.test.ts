@@ -29,7 +29,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   jose: ['mock/state/verifier.ts'],
   'set-cookie-parser': ['reporters/har/cookies.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],
-  oauth4webapi: ['suites/oauth/certified-client.ts', 'suites/oauth/other-grants.ts'],
+  oauth4webapi: ['cli/configuration/discovery.ts', 'suites/oauth/certified-client.ts', 'suites/oauth/other-grants.ts'],
   preact: ['reporters/html', 'cli/prove/formats/html.tsx'],
   'preact-render-to-string': ['reporters/html/html.tsx', 'cli/prove/formats/html.tsx'],
   picocolors: ['reporters/terminal'],
