@@ -24,12 +24,14 @@ const undiscovered = ({ schemes }: Contract) =>
   );
 
 /**
- * A prepared run whose contract has the flows that the discovery documents of the target name. Without clients nothing would use them, and nothing is
- * requested. Where a discovery document cannot be read, the contract says so among what is not tested.
+ * A prepared run whose contract has the flows that the discovery documents of the target name. Without clients nothing would use them, and the
+ * mock's clients are those of the declared flows: then nothing is requested. Where a discovery document cannot be read, the contract says so among what is not tested.
  */
-export async function withDiscovery<Prepared extends Pick<PreparedRun, 'contract' | 'settings'>>(prepared: Prepared): Promise<Prepared> {
+export async function withDiscovery<Prepared extends Pick<PreparedRun, 'contract' | 'settings' | 'served'>>(
+  prepared: Prepared,
+): Promise<Prepared> {
   const { contract, settings } = prepared;
-  const schemes = settings.clients.length === 0 ? [] : undiscovered(contract);
+  const schemes = settings.clients.length === 0 || prepared.served ? [] : undiscovered(contract);
   if (schemes.length === 0) return prepared;
   const target = await openTarget(settings);
   const found = new Map<string, Scheme>();

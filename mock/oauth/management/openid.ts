@@ -34,14 +34,14 @@ function userInfo(exchange: EndpointContext, { scheme }: OpenIdProvider): JsonOb
 
 /**
  * The issuer is the documented one, which every token names, also where the document is requested from another host; the URLs are those of the
- * requested host. @see OpenID Connect Discovery 1.0 §3
+ * requested host. Where flows of the document have endpoints at this origin, their responses name the issuer too, so it is theirs. @see OpenID Connect Discovery 1.0 §3
  */
 function configuration(exchange: EndpointContext): JsonObject {
   const provider = providerOf(exchange);
   const { contract } = exchange.environment.compiled;
   return withoutEmptyLists({
     ...serverMetadata(exchange),
-    issuer: provider.issuer,
+    ...(exchange.endpoint.realm.flows.length === 0 && { issuer: provider.issuer }),
     jwks_uri: issuerOf(exchange) + provider.keysPath,
     ...userInfo(exchange, provider),
     subject_types_supported: ['public'],

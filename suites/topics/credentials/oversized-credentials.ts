@@ -33,7 +33,9 @@ export const oversizedCredentials: Scenario<OversizedCase, CallProbes> = {
     const control = await context.send(operation, { role: 'control', caller: valid });
     for (const testCase of cases) {
       const repeats = (testCase.lengthKib * 1024) / 4;
-      const caller = withSecret(valid, 'unknown', (_, { kind }) => (kind === 'basic' ? 'long:' : '') + 'long'.repeat(repeats));
+      const caller = withSecret(valid, 'unknown', (secret, { kind }) =>
+        kind === 'certificate' ? secret : (kind === 'basic' ? 'long:' : '') + 'long'.repeat(repeats),
+      );
       const call = await context.send(operation, { caller, alter: (usual) => ({ ...usual, level: 'raw' }) });
       context.observe(testCase, { controls: [control], probes: { call } });
     }

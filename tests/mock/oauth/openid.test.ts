@@ -2,6 +2,7 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet
 import { discoveryRequest, processDiscoveryResponse, customFetch } from 'oauth4webapi';
 import { expect, test } from 'vitest';
 import { createMock } from '../../../mock/create.ts';
+import { loadContract } from '../../../spec/load.ts';
 import { signatureOf, signingKeyOf } from '../../../mock/state/p256.ts';
 import { forgeries, tokenIn } from '../../../suites/principals/forgeries.ts';
 import { smallContract } from '../mocks.ts';
@@ -75,4 +76,14 @@ test('Signatures are those that WebCrypto accepts', async () => {
       expect(verified, `${seed} ${text}`).toBe(true);
     }
   }
+});
+
+test('Where flows of the document have endpoints at the same origin, the issuer is theirs on every host', async () => {
+  const shared = createMock(await loadContract('examples/documents/identity.yaml'));
+  const issuerAt = async (path: string) => {
+    const { issuer: named }: { readonly issuer: string } = JSON.parse(await (await shared.fetch(`https://127.0.0.1:8443${path}`)).text());
+    return named;
+  };
+  expect(await issuerAt('/.well-known/openid-configuration')).toBe('https://127.0.0.1:8443');
+  expect(await issuerAt('/.well-known/oauth-authorization-server')).toBe('https://127.0.0.1:8443');
 });

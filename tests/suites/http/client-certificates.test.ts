@@ -23,6 +23,7 @@ const ids: readonly RequirementId[] = [
   'credentials/revoked',
   'credentials/expired',
   'credentials/partial',
+  'credentials/too-long',
 ];
 
 /** The outcomes of these requirements over sockets, and a curl line. */
