@@ -154,7 +154,9 @@ function judgeCheck(
   const judgement = judge(observation, context);
   if ('length' in judgement && judgement.length > 0) {
     const { mismatch, outcome } = failed(scenario.name, judgement);
-    const { reason, where, expected, observed } = describeMismatch(judgement[0]!);
+    const { reason, where, expected, observed: value } = describeMismatch(judgement[0]!);
+    const measured = judgement[0]!.expected;
+    const observed = measured.kind === 'range' && measured.unit === 'seconds' ? `${value} s` : value;
     return {
       ...name,
       outcome,

@@ -1,18 +1,15 @@
 import { clientCatalogue, clientRequirementIds, type ClientRequirementId } from '../../spec/catalogue/client/client.ts';
-import { defined } from '../../spec/defined.ts';
-import { nearestPlace } from '../../spec/loading/source-location.ts';
 import { issuedTokens } from '../../client/checks/evidence.ts';
 import type { ClientEnding } from '../../client/journal.ts';
 import { clientLevelOf, judgeClient, type ClientCheckResult, type ClientRecord, type PlayedScenario } from '../../client/judge.ts';
-import type { ClientSetting } from '../../client/stage/setting.ts';
 import { gather } from '../../reporters/gathering/gather.ts';
-import type { GatheredRequirement } from '../../reporters/gathering/input.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { withoutSecrets } from '../../suites/redaction/result.ts';
 import type { PendingNote, Result, Selection } from '../../suites/result/result.ts';
 import { headerValue } from '../../spec/message.ts';
 import { excuse } from '../baseline/baseline.ts';
 import type { BaselineEntry } from '../baseline/file.ts';
+import { plannedRequirement } from '../results/planned.ts';
 import { clientExchanges } from './exchange.ts';
 
 export interface ClientRunData {
@@ -77,7 +74,7 @@ export function clientResultOf(run: ClientRunData): Result {
     preflight: [],
     excluded: [],
     baseline: excused.baseline,
-    planned: findings.map(({ requirement }) => plannedOf(requirement, setting)),
+    planned: findings.map(({ requirement: id }) => plannedRequirement(id, clientCatalogue[id], clientLevelOf(id, setting), contract)),
     findings: excused.findings,
     exchanges,
     observations: [...played.values()].flatMap((one) => endingNotes(one, checks)),
@@ -86,25 +83,6 @@ export function clientResultOf(run: ClientRunData): Result {
     interrupted: run.interrupted,
   });
   return withoutSecrets(result, redactor);
-}
-
-function plannedOf(id: ClientRequirementId, setting: ClientSetting): GatheredRequirement {
-  const { topic, score, critical, title, demand, basis } = clientCatalogue[id];
-  return {
-    id,
-    topic,
-    level: clientLevelOf(id, setting),
-    score,
-    severity: critical ? 'critical' : 'normal',
-    title,
-    demand,
-    basis: basis.kind === 'contract' ? placeOf(basis.pointer(setting.contract), setting) : basis,
-  };
-}
-
-function placeOf(pointer: string, { contract }: ClientSetting): GatheredRequirement['basis'] {
-  const { file, line, column } = nearestPlace(pointer, contract);
-  return defined({ kind: 'contract', pointer, file, line, column });
 }
 
 /** The most characters of output in a note. */

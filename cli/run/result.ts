@@ -2,7 +2,6 @@ import { catalogue } from '../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
 import { printProblem } from '../../spec/loading/problem.ts';
-import { nearestPlace } from '../../spec/loading/source-location.ts';
 import { gather } from '../../reporters/gathering/gather.ts';
 import type { GatherInput, GatheredRequirement } from '../../reporters/gathering/input.ts';
 import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
@@ -19,7 +18,7 @@ import { withoutSecrets } from '../../suites/redaction/result.ts';
 import type { Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { excuse } from '../baseline/baseline.ts';
-import { referenceOf, referencesIn } from '../explain/reference.ts';
+import { plannedRequirement } from '../results/planned.ts';
 import { noBaseline, type BaselineEntry } from '../baseline/file.ts';
 import { repositoryOf } from '../results/repository.ts';
 
@@ -109,27 +108,8 @@ function unique(notes: GatherInput['observations']): GatherInput['observations']
 }
 
 function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): GatheredRequirement {
-  const { topic, score, critical, title, demand, basis, why, failure, fix, references } = catalogue[id];
-  const standards = basis.kind === 'contract' ? [] : referencesIn(basis.reference);
-  const known = new Set(standards.map(({ name }) => name));
   const { level } = schedule.requirements.find((requirement) => requirement.id === id)!;
-  return {
-    id,
-    topic,
-    level,
-    score,
-    severity: critical ? 'critical' : 'normal',
-    title,
-    demand,
-    basis: basis.kind === 'contract' ? placeOf(basis.pointer(contract), contract) : basis,
-    guidance: { why, failure, fix, references: [...standards, ...references.filter((name) => !known.has(name)).map(referenceOf)] },
-  };
-}
-
-/** The location of a requirement in the document. */
-function placeOf(pointer: string, contract: Contract): GatheredRequirement['basis'] {
-  const { file, line, column } = nearestPlace(pointer, contract);
-  return defined({ kind: 'contract', pointer, file, line, column });
+  return plannedRequirement(id, catalogue[id], level, contract);
 }
 
 function warningsOf({ settings, contract, scenarios }: RunData): string[] {

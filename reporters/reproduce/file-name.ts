@@ -1,6 +1,9 @@
 /** The most characters of a name; longer names are cut. */
 const longest = 150;
 
+/** Whether a failed check has a reproduction: what a client did cannot be sent again. */
+export const isReproducible = (id: string): boolean => !id.startsWith('client/');
+
 /** The path of the reproduction of a check in the report directory; unique for each id. */
 export function specFile(id: string): string {
   const plain = id.replaceAll('/', '.').replace(/[^A-Za-z0-9._-]+/g, '_');

@@ -3,7 +3,7 @@ import { failedRequirements, severityLabel } from '../digest/digest.ts';
 import type { Format, ReportFile } from '../format.ts';
 import { decisiveKinds } from '../kinds.ts';
 import { inlineCode, plainText } from '../markdown/text.ts';
-import { specFile } from './file-name.ts';
+import { isReproducible, specFile } from './file-name.ts';
 import { isUnwritten, specOf } from './spec.ts';
 
 const folder = 'reproduce/';
@@ -19,8 +19,7 @@ interface Spec extends ReportFile {
 }
 
 function specs(result: Result): readonly Spec[] {
-  // What a client did cannot be sent again.
-  const sent = failedRequirements(result).filter(({ topic }) => topic !== 'client');
+  const sent = failedRequirements(result).filter(({ id }) => isReproducible(id));
   return sent.flatMap((requirement) =>
     decisiveKinds(requirement).map(({ example, checks }) => ({
       id: example.id,

@@ -4,7 +4,7 @@ import { fraction, severityLabel, source, mainExchange } from '../digest/digest.
 import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { paragraph } from '../digest/paragraph.ts';
-import { specFile } from '../reproduce/file-name.ts';
+import { isReproducible, specFile } from '../reproduce/file-name.ts';
 import { shorten, visibleLine, visibleText } from '../digest/visible.ts';
 
 /** How many kinds of failure are shown for each requirement. */
@@ -68,7 +68,9 @@ function kindLines({ example, checks }: ReportKind, pen: TerminalPen): readonly 
     ...(example.where === undefined ? [] : labelled('where', example.where, pen)),
     ...(example.needs === undefined ? [] : labelled('needs', example.needs, pen)),
     ...(curl === undefined ? [] : [`      ${colours.dim(visibleText(curl))}`]),
-    ...(tests === undefined || example.outcome !== 'fail' ? [] : [`      ${colours.dim('test')}     ${tests}${specFile(example.id)}`]),
+    ...(tests === undefined || example.outcome !== 'fail' || !isReproducible(example.id)
+      ? []
+      : [`      ${colours.dim('test')}     ${tests}${specFile(example.id)}`]),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { CheckResult, Exchange, RequirementResult } from '../../../suites/r
 import { fraction, mainExchange } from '../../digest/digest.ts';
 import { dialogueSteps } from '../../digest/dialogue.ts';
 import { isUndecided } from '../../gathering/outcome.ts';
-import { specFile } from '../../reproduce/file-name.ts';
+import { isReproducible, specFile } from '../../reproduce/file-name.ts';
 import type { ShownExchange } from '../evidence.ts';
 import { SequenceDiagram } from '../figures/sequence.tsx';
 import { Mark, tone } from '../mark.tsx';
@@ -85,7 +85,7 @@ function Kind({ check, similar, exchanges, withExchanges, open }: KindProps) {
           Evidence not shown here: exchanges {check.exchanges.join(', ')} of <code>results.json</code>.
         </p>
       )}
-      {check.outcome === 'fail' && (
+      {check.outcome === 'fail' && isReproducible(check.id) && (
         <p class="soft links">
           Reproduction with Playwright: <a href={specFile(check.id)}>{specFile(check.id)}</a>
         </p>
