@@ -9,6 +9,7 @@ import type { Principal, Settings } from '../../suites/engine/settings.ts';
 import { planLines } from '../doctor/plan-lines.ts';
 import { doctorReport } from '../doctor/report.ts';
 import { doctorText } from '../doctor/text.ts';
+import { unsetLine, withoutUnset, type UnsetVariable } from '../doctor/unset.ts';
 import { isColoured } from '../output/colour.ts';
 import { examine, withPlace } from '../run/contact.ts';
 import { withDiscovery } from '../configuration/discovery.ts';
@@ -31,18 +32,27 @@ const usualWidth = 120;
 
 /** Reports whether a run could start, and which configuration key to change for each problem; returns the exit code. */
 export async function doctor(command: DoctorCommand, output: Output = process): Promise<number> {
-  const prepared = await withDiscovery(await prepareRun(command, packageVersion()));
+  const unset: UnsetVariable[] = [];
+  const configured = await prepareRun(command, packageVersion(), (variable, key) => void unset.push({ variable, key }));
+  // Before the first request: one without a header of the gateway would be of no use.
+  withoutUnset(configured.settings, unset, configured.file);
+  const prepared = await withDiscovery(configured);
   const { contract, settings, file } = prepared;
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   registerSecrets(redactor, settings);
   try {
     if (!command.quiet) output.stderr.write(`Examining ${settings.target} with ${contract.title} ${contract.version}\n`);
-    const { preflight, requests, hooks, mints } = await examine(contract, settings, file, redactor);
+    const { preflight, requests, hooks, mints } = await examine(contract, withoutUnset(settings, unset, file), file, redactor);
     const principals = mints ? await imagined(contract, settings) : settings.principals;
     const complemented = { ...settings, principals };
     const planned = schedule({ contract, principals: createPrincipals(contract, complemented), settings: complemented, hooks });
     const places = planLines(planned, settings).map((line) => withPlace(line, file));
-    const report = doctorReport(contract, settings, [...preflight, ...places], requests);
+    const report = doctorReport(
+      contract,
+      settings,
+      [...unset.map((one) => withPlace(unsetLine(one), file)), ...preflight, ...places],
+      requests,
+    );
     const colour = isColoured(output.stdout);
     const text = command.json
       ? `${JSON.stringify(report, undefined, 2)}\n`

@@ -19,16 +19,15 @@ export interface Secrets {
   read(reference: Reference, key: string): Promise<string>;
 }
 
+/** Called with a variable that is not set and the configuration key that names it. */
+export type OnUnset = (variable: string, key: string) => void;
+
 /**
  * Opens the sources of secrets: the environment, the `.env` file next to the configuration, files and commands.
  *
  * @param onUnset - called for each unset variable, which then gets a placeholder value; without it, an unset variable is an error
  */
-export async function openSecrets(
-  file: ConfigurationFile,
-  environment: NodeJS.ProcessEnv,
-  onUnset?: (variable: string) => void,
-): Promise<Secrets> {
+export async function openSecrets(file: ConfigurationFile, environment: NodeJS.ProcessEnv, onUnset?: OnUnset): Promise<Secrets> {
   const folder = file.path === undefined ? process.cwd() : dirname(resolve(file.path));
   const dotenv = parseEnv(await readFile(join(folder, '.env'), 'utf8').catch(() => ''));
   const missing = (key: string, message: string) =>
@@ -42,7 +41,7 @@ export async function openSecrets(
         if (value !== undefined && value !== '') return value;
         if (!onUnset)
           throw missing(key, `the environment variable ${reference.env} is not set: set it, or add it to .env next to this file`);
-        onUnset(reference.env);
+        onUnset(reference.env, key);
         return `value-of-${reference.env}`;
       }
       if ('file' in reference) {

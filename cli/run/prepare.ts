@@ -5,7 +5,7 @@ import { defined } from '../../spec/defined.ts';
 import { bundledDocument } from '../../spec/loading/bundled.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
-import { openSecrets } from '../configuration/reference.ts';
+import { openSecrets, type OnUnset } from '../configuration/reference.ts';
 import { withConfiguredValues } from '../configuration/parameters.ts';
 import { calledContract } from '../configuration/servers.ts';
 import { settingsFrom, type RunFlags } from '../configuration/settings.ts';
@@ -52,7 +52,7 @@ export const usualFile = 'auth-conformance.yaml';
  *
  * @param onUnset - called for each unset variable; without it, an unset variable is an error
  */
-export async function prepareRun(args: RunArguments, version: string, onUnset?: (variable: string) => void): Promise<PreparedRun> {
+export async function prepareRun(args: RunArguments, version: string, onUnset?: OnUnset): Promise<PreparedRun> {
   const path = args.config ?? (existsSync(usualFile) ? usualFile : undefined);
   const file = path === undefined ? noFile : await readConfiguration(path);
   const beside = (name: string) => (/^https?:/.test(name) || path === undefined ? name : resolve(dirname(path), name));

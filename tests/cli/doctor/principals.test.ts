@@ -9,6 +9,28 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
+test('variables that are not set are all named, and the other principals are examined', async () => {
+  const { code, bad, report } = await site.examined(
+    only(['reader', 'writer', 'other'], ({ principals }) => {
+      principals['reader']!['secret'] = { env: 'NO_SUCH_VARIABLE_ONE' };
+      principals['writer']!['secret'] = { env: 'NO_SUCH_VARIABLE_TWO' };
+    }),
+  );
+  expect(code).toBe(4);
+  for (const [name, variable] of [
+    ['reader', 'NO_SUCH_VARIABLE_ONE'],
+    ['writer', 'NO_SUCH_VARIABLE_TWO'],
+  ] as const) {
+    expect(bad[`principals.${name}.secret`]).toMatchObject({
+      outcome: 'fail',
+      message: `the environment variable ${variable} is not set`,
+      configuration: expect.stringMatching(/\(staging-\d+\.yaml:\d+:\d+\)$/),
+    });
+  }
+  const examined = report.lines.map(({ id }) => id).filter((id) => /^principals\/(?:reader|writer|other)/.test(id));
+  expect(new Set(examined.map((id) => id.split('/')[1]))).toEqual(new Set(['other']));
+});
+
 describe('a principal', () => {
   test('whose secret is not accepted is named by its secret, and where that comes from', async () => {
     vi.stubEnv('WRONG_KEY', 'a-key-of-another-environment');
