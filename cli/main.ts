@@ -207,11 +207,13 @@ const parser = yargs(own)
           default: 'error' as const,
           describe: 'The lowest severity that fails',
         })
+        .option('watch', { type: 'boolean', default: false, describe: 'Repeat it after each change of the document' })
         .example('$0 lint openapi.yaml', 'your document')
+        .example('$0 lint openapi.yaml --watch', 'while you edit it')
         .example('$0 lint openapi.yaml --fail-on warning', 'fail on warnings too'),
     async (argv) => {
-      const { lintCommand: lint } = await import('./commands/lint.ts');
-      code = await lint(argv);
+      const { lintAgain, lintCommand } = await import('./commands/lint.ts');
+      code = await (argv.watch ? lintAgain : lintCommand)(argv);
     },
   )
   .command(

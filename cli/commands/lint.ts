@@ -1,17 +1,42 @@
 import { bundledDocument, locateContract } from '../../spec/load.ts';
 import { type DocumentArguments, loadOptions } from '../document.ts';
+import { usage } from '../failure.ts';
+import { printError } from '../output/errors.ts';
+import { watchFolders } from '../output/watch.ts';
 import { type FailOn, reportOn } from '../lint/report.ts';
 import { describeLint } from '../lint/text.ts';
 
 export interface LintCommand extends DocumentArguments {
   readonly json: boolean;
   readonly failOn: FailOn;
+  /** Whether to repeat it after each change. */
+  readonly watch?: boolean;
 }
 
 /** Where a command writes. */
 interface Output {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
+}
+
+/**
+ * Lists what a document requires after each change of it, until a signal ends it; returns the last exit code.
+ * @throws {CommandFailure} with exit code 2 if the document is a URL
+ */
+export async function lintAgain(command: LintCommand): Promise<number> {
+  const { document = bundledDocument, overlay } = command;
+  const remote = [document, ...overlay].find((source) => /^https?:/i.test(source));
+  if (remote !== undefined) throw usage(`--watch: expected files, got ${remote}`);
+  let code = 0;
+  await watchFolders([document, ...overlay], async () => {
+    try {
+      code = await lintCommand(command);
+    } catch (error) {
+      code = printError(error);
+    }
+    process.stderr.write('Waiting for a change; Ctrl-C ends\n');
+  });
+  return code;
 }
 
 /**
