@@ -1,3 +1,4 @@
+import { quotaStatuses } from './quotas.ts';
 import { listedKeys, revokeKey, rotateKey } from './keys.ts';
 import type { Contract } from '../spec/contract.ts';
 import type { MockResponse, MockRequest, IncomingRequest } from './engine/request.ts';
@@ -181,8 +182,14 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
           ),
         ),
     },
+    quotas: () =>
+      quotaStatuses({ store, contract: parts.contract, limiter: parts.limiter ?? parts.contract.rateLimit.window, peer, now: clock.now() }),
     journal: () => journal.read(),
-    faults: { armed: () => armed, arm },
+    faults: {
+      known: () => Object.entries(table.faults ?? {}).map(([name, { description }]) => ({ name, description })),
+      armed: () => armed,
+      arm,
+    },
     traits: () => parts.listener,
   };
   return mock;

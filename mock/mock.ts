@@ -14,6 +14,7 @@ import type { Signing } from './state/jwt.ts';
 import type { OwnCredentials } from './state/own.ts';
 import type { MintShape } from './state/shape.ts';
 import type { ListedKey } from './keys.ts';
+import type { QuotaStatus } from './quotas.ts';
 import type { ScriptedAnswer } from './script/script.ts';
 
 /** Options of a mock. */
@@ -135,9 +136,13 @@ export interface Mock {
      */
     write(answers: readonly ScriptedAnswer[]): void;
   };
+  /** The quota of each account, or of each key or address if the document counts by them. */
+  quotas(): readonly QuotaStatus[];
   /** The latest requests, oldest first. */
   journal(): readonly JournalEntry[];
   readonly faults: {
+    /** All faults that the mock has; none if it was created without them. */
+    known(): readonly { readonly name: string; readonly description: string }[];
     /** The names of the faults that are on. */
     armed(): readonly string[];
     /**

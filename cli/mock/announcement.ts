@@ -28,7 +28,7 @@ export function announce({ contract, listening, principals, clients, people, fau
     `${contract.title} ${contract.version}`,
     `  HTTPS    ${url}`,
     `  HTTP     ${httpUrl}${plain ? ' (served like HTTPS)' : ''}`,
-    ...(control ? [`  control  ${control.url} (bearer token ${control.token})`] : []),
+    ...(control ? [`  control  ${control.url} (bearer token ${control.token})`, `  console  ${control.url}/#token=${control.token}`] : []),
     `  CA       ${ca}`,
     ...(clientCertificates ? [`  clients  ${clientCertificates.ca} (the CA of their certificates)`] : []),
     ...(faults.length > 0 ? [`  faults   ${faults.join(', ')}`] : []),

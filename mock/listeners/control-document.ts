@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../spec/contract.ts';
 
 const text = { type: 'string' } as const;
+const number = { type: 'number' } as const;
+const list = (items: JsonObject): JsonObject => ({ type: 'array', items });
 const texts = { type: 'array', items: text } as const;
 const object = (properties: JsonObject, required: readonly string[] = Object.keys(properties)): JsonObject => ({
   type: 'object',
@@ -64,6 +66,18 @@ const operations: { readonly [request: string]: Described } = {
     schema: credential,
   },
   'POST /keys/revoke': { summary: 'Revokes a key, named by its id or secret', body: object({ key: text }), status: 204 },
+  'GET /quotas': {
+    summary: 'How much is left of each quota',
+    schema: object({
+      quotas: list(
+        object({
+          principals: texts,
+          plan: text,
+          windows: list(object({ limit: number, seconds: number, remaining: number, resetAt: number })),
+        }),
+      ),
+    }),
+  },
   'GET /principals': { summary: 'The principals of the document with their secrets', schema: { type: 'object' } },
   'GET /clients': { summary: 'The OAuth clients of the document', schema: { type: 'object' } },
   'GET /journal': {
@@ -71,7 +85,10 @@ const operations: { readonly [request: string]: Described } = {
     schema: object({ entries: { type: 'array', items: { type: 'object' } } }),
   },
   'GET /journal/stream': { summary: 'Each request from now on, as a server-sent event', type: 'text/event-stream' },
-  'GET /faults': { summary: 'The faults that are on', schema: armed },
+  'GET /faults': {
+    summary: 'All faults, and those that are on',
+    schema: object({ armed: texts, known: list(object({ name: text, description: text })) }),
+  },
   'PUT /faults': { summary: 'Turns on exactly these faults', body: armed, schema: armed },
   'GET /script': { summary: 'The scripted answers that are left', schema: answers },
   'PUT /script': { summary: 'Replaces the scripted answers', body: answers, schema: answers },

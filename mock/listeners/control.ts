@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
@@ -7,6 +7,7 @@ import type { Mock } from '../mock.ts';
 import type { ListenOptions } from './listening.ts';
 import { readScript } from '../script/script.ts';
 import type { MintShape } from '../state/shape.ts';
+import { consolePage } from '../console/page.ts';
 import { controlDocument } from './control-document.ts';
 import { streamJournal } from './journal-stream.ts';
 import { identityOf } from './peer-certificate.ts';
@@ -70,6 +71,7 @@ const deny: Hook = (mock, { clientId }) => {
 const mint: Hook = (mock, body) => ({ status: 201, body: mock.mint(body) });
 
 const armed: Hook = (mock) => ({ status: 200, body: { armed: mock.faults.armed() } });
+const allFaults: Hook = (mock) => ({ status: 200, body: { armed: mock.faults.armed(), known: mock.faults.known() } });
 
 const arm: Hook = (mock, body) => {
   const names = body.armed;
@@ -111,10 +113,11 @@ const hooks: { readonly [request: string]: Hook } = {
   'POST /keys': mint,
   'POST /keys/rotate': rotate,
   'POST /keys/revoke': revoke,
+  'GET /quotas': (mock) => ({ status: 200, body: { quotas: mock.quotas() } }),
   'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
   'GET /clients': (mock) => ({ status: 200, body: mock.clients }),
   'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
-  'GET /faults': armed,
+  'GET /faults': allFaults,
   'PUT /faults': arm,
   'GET /script': script,
   'PUT /script': writeScript,
@@ -200,6 +203,26 @@ async function replyTo(
 const isStream = (request: IncomingMessage, token: string) =>
   request.method === 'GET' && request.url === '/journal/stream' && isForHere(request) && authorised(request, token);
 
+/** Whether a browser asks for the console. The page has no data and no token: its script asks for them. */
+const isForPage = (request: IncomingMessage) =>
+  request.method === 'GET' &&
+  request.url?.split('?', 1)[0] === '/' &&
+  request.headers.authorization === undefined &&
+  request.headers.accept?.includes('text/html') === true &&
+  isForHere(request);
+
+function sendPage({ contract: { title } }: Mock, response: ServerResponse): void {
+  const { html, policy } = consolePage(title, (text) => createHash('sha256').update(text).digest('base64'));
+  response.writeHead(200, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': policy,
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(html);
+}
+
 /** The control listener. */
 export function createControl(
   mock: Mock,
@@ -208,6 +231,7 @@ export function createControl(
 ): { readonly server: Server; readonly token: string } {
   const server = createServer((request, response) => {
     if (isStream(request, token)) return streamJournal(mock, response);
+    if (isForPage(request)) return sendPage(mock, response);
     void replyTo(mock, request, token, listeners).then((reply) => send(response, reply));
   });
   return { server, token };

@@ -24,6 +24,8 @@ export interface Store {
   addKey(key: Key): void;
   /** Charges each window of each bill, or none if any has too little left. */
   charge(limiter: Limiter, bills: readonly Bill[], at: number): Charged;
+  /** The windows of a quota as they are, without charging them. */
+  states(limiter: Limiter, quotaKey: string, windows: readonly Window[], at: number): readonly WindowState[];
   /** Resets one quota with those below it, whose keys continue its own in a new line, or all. */
   resetQuota(quotaKey?: string): void;
   /** Forgets the credentials, codes and tokens that have expired by this time. */

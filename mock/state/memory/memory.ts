@@ -40,6 +40,7 @@ export function createMemory(initial: readonly Key[]): Store {
       });
       return { admitted, states };
     },
+    states: (limiter, quotaKey, windows, at) => charge(limiter, windows, usages.get(quotaKey) ?? [], at, 0).states,
     resetQuota(quotaKey) {
       if (quotaKey === undefined) usages.clear();
       else for (const [key] of usages.entries()) if (key === quotaKey || key.startsWith(`${quotaKey}\n`)) usages.delete(key);
