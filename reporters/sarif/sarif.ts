@@ -90,7 +90,7 @@ function runOf(result: Result) {
   }
 }
 
-function ruleOf({ id, title, demand, level, score, severity, topic, basis }: RequirementResult) {
+function ruleOf({ id, title, demand, level, score, severity, topic, basis, guidance }: RequirementResult) {
   const { place, pointer } = source(basis);
   return {
     id,
@@ -98,11 +98,20 @@ function ruleOf({ id, title, demand, level, score, severity, topic, basis }: Req
     shortDescription: { text: title },
     fullDescription: { text: basis.kind === 'contract' ? demand : `${demand} ${basis.reference}` },
     help: {
-      text: `${demand} Source: ${place}. More: auth-conformance explain ${id}`,
+      text: [`${demand} Source: ${place}.`, guidance?.why, guidance?.fix, `More: auth-conformance explain ${id}`]
+        .filter((part) => part !== undefined)
+        .join(' '),
       markdown: [
         plainText(demand),
         `**Source**: ${inlineCode(place)}${pointer === undefined ? '' : ` ${inlineCode(pointer)}`}`,
-        `Why it matters, how it is checked and how to fix a failure: ${inlineCode(`auth-conformance explain ${id}`)}`,
+        ...(guidance === undefined
+          ? []
+          : [
+              `**Why it matters**: ${plainText(guidance.why)}`,
+              `**A failure means**: ${plainText(guidance.failure)}`,
+              `**How to fix it**: ${plainText(guidance.fix)}`,
+            ]),
+        `More: ${inlineCode(`auth-conformance explain ${id}`)}`,
       ].join('\n\n'),
     },
     defaultConfiguration: { level: levels[level] },

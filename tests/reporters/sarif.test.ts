@@ -137,3 +137,12 @@ test('a critical requirement is one for the security tab', () => {
   const { rules } = runOf(resultOf([finding('a/b', 'pass')], { planned: [planned('a/b', { severity: 'critical' })] })).tool.driver;
   expect(rules?.[0]?.properties).toMatchObject({ 'security-severity': '9.0' });
 });
+
+test('the help of a rule that was violated says why it matters and how to fix it', () => {
+  const guidance = { why: 'A *key* leaks.', failure: 'The key works.', fix: 'Reject it.', references: [] };
+  const { rules } = runOf(resultOf([finding('a/b', 'fail')], { planned: [planned('a/b', { guidance })] })).tool.driver;
+  expect(rules?.[0]?.help?.text).toContain('A *key* leaks. Reject it.');
+  expect(rules?.[0]?.help?.markdown).toContain(
+    '**Why it matters**: A \\*key\\* leaks.\n\n**A failure means**: The key works.\n\n**How to fix it**: Reject it.',
+  );
+});
