@@ -127,7 +127,7 @@ export const line: Format = { name: 'line', file: 'line.txt', render: ({ verdict
 `,
       },
       { file: 'reporters/formats.ts', before: 'import { markdown }', text: "import { line } from './line/line.ts';\n" },
-      { file: 'reporters/formats.ts', before: 'terminal];', text: 'line, ' },
+      { file: 'reporters/formats.ts', before: '  terminal,', text: '  line,\n' },
     ],
   },
 ];
