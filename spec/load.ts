@@ -24,7 +24,7 @@ export interface Located {
 /**
  * Loads, checks and compiles an OpenAPI document.
  * @param source Path or URL; YAML or JSON; OpenAPI 3.0, 3.1 or 3.2. Referenced files are loaded too.
- * @throws {DocumentError} with every problem.
+ * @throws {DocumentError} with every problem, {TypeError} if the source is not a string.
  * @example const contract = await loadContract('openapi.yaml', { overlays: ['limits.overlay.yaml'] });
  */
 export async function loadContract(source: string, options: LoadOptions = {}): Promise<Contract> {
@@ -36,6 +36,7 @@ export async function loadContract(source: string, options: LoadOptions = {}): P
  * @throws {DocumentError} with every problem.
  */
 export async function locateContract(source: string, options: LoadOptions = {}): Promise<Located> {
+  if (typeof source !== 'string') throw new TypeError(`loadContract: expected the path or URL of a document, got ${typeName(source)}`);
   const root = await read(source, 'an OpenAPI document');
   const overlays: PartOrigin[] = [];
   for (const overlay of options.overlays ?? []) overlays.push({ ...(await read(overlay, 'an OpenAPI Overlay')), pointer: '' });
@@ -82,6 +83,11 @@ export function compileDocument(document: JsonObject, options: CompileOptions = 
     problems: [],
     mistakes: [],
   });
+}
+
+/** A value of JavaScript that should have been a string. */
+function typeName(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
 }
 
 function hashOf(bodies: readonly string[]): string {

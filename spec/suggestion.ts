@@ -11,6 +11,8 @@ export function unknownName(what: string, name: string, known: readonly string[]
 export function suggestion(word: string, candidates: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(word.length / 3));
   const near = candidates
+    // Words of other lengths differ by at least as much.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most)
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter((entry) => entry.distance <= most)
     .sort((left, right) => left.distance - right.distance);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { requirementNamed } from '../../spec/catalogue/client/client.ts';
+import { yamlProblem } from '../configuration/yaml-problem.ts';
 import { usage } from '../failure.ts';
 
 const entrySchema = z.strictObject({
@@ -68,7 +69,7 @@ function parsed(text: string, path: string): { readonly values: unknown; lineOf(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
   const [error] = document.errors;
-  if (error) throw invalid(`${path}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
+  if (error) throw invalid(`${path}:${error.linePos?.[0].line ?? 1}: ${yamlProblem(error)}`);
   const offsetOf = (index: number) => {
     const node = isSeq(document.contents) ? document.contents.items[index] : undefined;
     return isNode(node) ? (node.range?.[0] ?? 0) : 0;
@@ -76,6 +77,6 @@ function parsed(text: string, path: string): { readonly values: unknown; lineOf(
   try {
     return { values: document.toJS(), lineOf: (index) => lines.linePos(offsetOf(index)).line };
   } catch (problem) {
-    throw invalid(`${path}:1: ${problem instanceof Error ? problem.message : String(problem)}`);
+    throw invalid(`${path}:1: ${yamlProblem(problem)}`);
   }
 }

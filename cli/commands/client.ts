@@ -140,7 +140,7 @@ async function judged(
     const reports = await writeReports(result, command.reportDir, names, redactor.secrets());
     const drafted = await draft?.(result);
     if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
-    printResult(result, reports, command);
+    await printResult(result, reports, command);
     return result.exit.code;
   } finally {
     interruption.release();

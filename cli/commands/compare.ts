@@ -1,7 +1,7 @@
-import { visibleLine } from '../../reporters/digest/visible.ts';
 import { compareResults, type Given, type ComparedLevel } from '../compare/comparison.ts';
 import { comparisonFormats, type ComparisonFormat } from '../compare/formats.ts';
 import { usage } from '../failure.ts';
+import { printExit } from '../output/streams.ts';
 import { readResult } from '../results/read.ts';
 
 export interface CompareCommand {
@@ -19,8 +19,7 @@ export async function compare(command: CompareCommand): Promise<number> {
   const [old, latest] = await Promise.all([command.old, command.new].map(given));
   const comparison = compareResults(old!, latest!, command.failOn);
   process.stdout.write(comparisonFormats[command.json ? 'json' : command.format](comparison));
-  process.stderr.write(`exit ${comparison.code}: ${visibleLine(comparison.reason)}\n`);
-  return comparison.code;
+  return printExit(comparison.code, comparison.reason);
 }
 
 async function given(file: string): Promise<Given> {

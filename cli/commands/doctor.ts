@@ -11,6 +11,7 @@ import { doctorReport } from '../doctor/report.ts';
 import { doctorText } from '../doctor/text.ts';
 import { unsetLine, withoutUnset, type UnsetVariable } from '../doctor/unset.ts';
 import { isColoured } from '../output/colour.ts';
+import { printExit } from '../output/streams.ts';
 import { examine, withPlace } from '../run/contact.ts';
 import { withDiscovery } from '../configuration/discovery.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
@@ -58,8 +59,7 @@ export async function doctor(command: DoctorCommand, output: Output = process): 
       ? `${JSON.stringify(report, undefined, 2)}\n`
       : doctorText(report, { colour, width: output.stdout.columns ?? usualWidth });
     output.stdout.write(text);
-    output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
-    return report.exit.code;
+    return await printExit(report.exit.code, report.exit.reason, output);
   } finally {
     await prepared.close();
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { checkedBaseUrl } from '../configuration/base-url.ts';
@@ -59,7 +59,11 @@ export async function init(command: InitCommand, output: Output = process): Prom
     const verb = there.length === 1 ? 'exists and was' : 'exist and were';
     throw usage(`${there.join(' and ')} ${verb} not changed: replace with --force, or print with --stdout`, 'output/exists');
   }
-  await mkdir(folder, { recursive: true });
+  const occupied = there.find((path) => statSync(path).isDirectory());
+  if (occupied !== undefined) throw usage(`${occupied} is a folder: name another file with --config`);
+  await mkdir(folder, { recursive: true }).catch(({ message }: Error) => {
+    throw usage(`--config: cannot create its folder: ${message}`);
+  });
   for (const file of files) {
     await writeWhole(file.path, file.text).catch((error: unknown) => {
       throw harnessFailure(`cannot write ${file.path}: ${error instanceof Error ? error.message : String(error)}`, 'output/unwritable');

@@ -1,10 +1,12 @@
 import { bundledDocument, locateContract } from '../../spec/load.ts';
+import { nameOf } from '../../spec/loading/name.ts';
 import { type DocumentArguments, loadOptions } from '../document.ts';
 import { usage } from '../failure.ts';
 import { printError } from '../output/errors.ts';
 import { watchFolders } from '../output/watch.ts';
 import { type FailOn, reportOn } from '../lint/report.ts';
 import { describeLint } from '../lint/text.ts';
+import { printExit } from '../output/streams.ts';
 
 export interface LintCommand extends DocumentArguments {
   readonly json: boolean;
@@ -26,7 +28,7 @@ interface Output {
 export async function lintAgain(command: LintCommand): Promise<number> {
   const { document = bundledDocument, overlay } = command;
   const remote = [document, ...overlay].find((source) => /^https?:/i.test(source));
-  if (remote !== undefined) throw usage(`--watch: expected files, got ${remote}`);
+  if (remote !== undefined) throw usage(`--watch: expected files, got ${nameOf(remote)}`);
   let code = 0;
   await watchFolders([document, ...overlay], async () => {
     try {
@@ -48,6 +50,5 @@ export async function lintCommand(command: LintCommand, output: Output = process
   const located = await locateContract(document ?? bundledDocument, loadOptions(command));
   const report = reportOn(located, failOn, strict);
   output.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : describeLint(report));
-  output.stderr.write(`exit ${report.exit.code}: ${report.exit.reason}\n`);
-  return report.exit.code;
+  return printExit(report.exit.code, report.exit.reason, output);
 }

@@ -27,6 +27,6 @@ export async function mergeCommand({ results, reportDir, format, ...printing }: 
   const shards = await Promise.all(results.map(async (file) => ({ file, result: await readResult(file) })));
   const result = union(shardsInOrder(shards));
   await makeFolder('--report-dir', reportDir);
-  printResult(result, await writeReports(result, reportDir, names), printing);
+  await printResult(result, await writeReports(result, reportDir, names), printing);
   return result.exit.code;
 }

@@ -3,6 +3,7 @@ import { variantNames } from '../../mock/variants/variants.ts';
 import { unknownName } from '../../spec/suggestion.ts';
 import { type DocumentArguments, openDocument } from '../document.ts';
 import { exitCodes, usage } from '../failure.ts';
+import { printExit } from '../output/streams.ts';
 import { provedClients } from '../prove/clients/client-rows.ts';
 import { proofDocuments } from '../prove/documents.ts';
 import { matrixFormats, type MatrixFormat } from '../prove/formats/formats.ts';
@@ -24,9 +25,7 @@ export async function prove(command: ProveCommand): Promise<number> {
   const { json, format, quiet } = command;
   const matrix = await measured(await proposalOf(command), quiet);
   process.stdout.write(matrixFormats[json ? 'json' : format](matrix));
-  const code = matrix.proved ? exitCodes.good : exitCodes.failed;
-  process.stderr.write(`exit ${code}: ${matrix.proved ? 'proved' : 'not proved'}\n`);
-  return code;
+  return matrix.proved ? printExit(exitCodes.good, 'proved') : printExit(exitCodes.failed, 'not proved');
 }
 
 /** What to prove: everything, or the named faults and variants; with the given document, or those of the package. */

@@ -8,8 +8,8 @@ import { previous, type Previous } from '../replay/previous.ts';
 import { firstContact } from '../run/contact.ts';
 import { prepareRun, usualFile, type PreparedRun, type RunArguments } from '../run/prepare.ts';
 import { createProgress } from '../output/progress.ts';
+import { printExit } from '../output/streams.ts';
 import { packageVersion } from '../version.ts';
-import { visibleLine } from '../../reporters/digest/visible.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
 import { createRedactor, type Redactor } from '../../suites/redaction/redactor.ts';
@@ -45,8 +45,7 @@ export async function replay(command: ReplayCommand): Promise<number> {
       ? JSON.stringify(output, undefined, 2)
       : comparisonLines(earlier, now, comparison, prepared.served !== undefined).join('\n');
     process.stdout.write(`${text}\n`);
-    process.stderr.write(`exit ${comparison.code}: ${visibleLine(comparison.verdict)}\n`);
-    return comparison.code;
+    return await printExit(comparison.code, comparison.verdict);
   } finally {
     await prepared.close();
   }

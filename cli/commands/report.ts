@@ -30,6 +30,6 @@ export async function report(command: ReportCommand): Promise<number> {
   await makeFolder('--report-dir', reportDir);
   const drafted = await draft?.(result);
   if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
-  printResult(result, await writeReports(result, reportDir, names), command);
+  await printResult(result, await writeReports(result, reportDir, names), command);
   return result.exit.code;
 }

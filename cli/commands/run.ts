@@ -17,7 +17,8 @@ import { openEvents } from '../output/events.ts';
 import { createProgress } from '../output/progress.ts';
 import { inspectFile, parseFormats, writeReports } from '../output/reports.ts';
 import { resultOf } from '../run/result.ts';
-import { parseReporters, printExit, printResult } from '../run/print.ts';
+import { printExit } from '../output/streams.ts';
+import { parseReporters, printResult } from '../run/print.ts';
 import { packageVersion } from '../version.ts';
 
 export interface RunCommand extends RunArguments {
@@ -106,8 +107,8 @@ export async function run(command: RunCommand): Promise<number> {
     const drafted = await draft?.(result);
     if (drafted !== undefined) process.stderr.write(`${drafted}\n`);
     if (against && !command.json) process.stdout.write(`${against.text}\n`);
-    if (command.events === '-' && command.reporter === undefined && !command.json) printExit(result);
-    else printResult(result, against ? [...reports, against.path] : reports, command);
+    if (command.events === '-' && command.reporter === undefined && !command.json) await printExit(result.exit.code, result.exit.reason);
+    else await printResult(result, against ? [...reports, against.path] : reports, command);
     return result.exit.code;
   } finally {
     interruption.release();

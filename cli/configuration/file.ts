@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LineCounter, isMap, isPair, isScalar, parseDocument, visit, type Document } from 'yaml';
+import { LineCounter, isCollection, isMap, isPair, isScalar, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
+import { shorten } from '../../reporters/digest/visible.ts';
 import { memberNames } from '../../spec/extension/schema.ts';
 import { suggestion } from '../../spec/suggestion.ts';
 import { misconfigured } from '../failure.ts';
 import { configurationSchema, type Configuration } from './schema.ts';
+import { yamlProblem } from './yaml-problem.ts';
 
 /** A configuration and the locations of its keys. */
 export interface ConfigurationFile {
@@ -15,6 +17,9 @@ export interface ConfigurationFile {
   /** The location of a key such as `principals.reader.secret`, or of its nearest existing parent: `auth-conformance.yaml:12:5`. */
   where(key: string): string | undefined;
 }
+
+/** The longest name in a message, in characters. */
+const longestName = 80;
 
 /** The configuration without a file. */
 export const noFile: ConfigurationFile = { values: {}, where: () => undefined };
@@ -33,7 +38,7 @@ export async function readConfiguration(path: string): Promise<ConfigurationFile
   const [syntax] = document.errors;
   if (syntax) {
     const { line, col } = lines.linePos(syntax.pos[0]);
-    throw misconfigured(`${basename(path)}:${line}:${col}: ${syntax.message.trim()}`);
+    throw misconfigured(`${basename(path)}:${line}:${col}: ${yamlProblem(syntax)}`);
   }
   const where = (keys: readonly PropertyKey[]) => {
     const { line, col } = lines.linePos(offsetOf(document, keys));
@@ -41,9 +46,9 @@ export async function readConfiguration(path: string): Promise<ConfigurationFile
   };
   visit(document, {
     Pair: (_, { key }) => {
-      if (!isScalar(key) || key.value !== '__proto__') return;
+      if (!isCollection(key) && !(isScalar(key) && key.value === '__proto__')) return;
       const { line, col } = lines.linePos(key.range?.[0] ?? 0);
-      throw misconfigured(`${basename(path)}:${line}:${col}: __proto__ cannot be a name`);
+      throw misconfigured(`${basename(path)}:${line}:${col}: ${isScalar(key) ? '__proto__' : 'a mapping or a list'} cannot be a name`);
     },
   });
   const outcome = configurationSchema.safeParse(valuesOf(document, basename(path)) ?? {});
@@ -59,7 +64,7 @@ function valuesOf(document: Document, name: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw misconfigured(`${name}:1:1: ${error instanceof Error ? error.message : String(error)}`);
+    throw misconfigured(`${name}:1:1: ${yamlProblem(error)}`);
   }
 }
 
@@ -78,11 +83,11 @@ function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
 }
 
 function explain(issue: z.core.$ZodIssue, document: Document, where: (keys: readonly PropertyKey[]) => string): readonly string[] {
-  const name = issue.path.map(String).join('.') || 'the configuration';
+  const name = issue.path.map((key) => shorten(String(key), longestName)).join('.') || 'the configuration';
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const near = suggestion(key, memberNames(configurationSchema, issue.path));
-      return `${where([...issue.path, key])}: ${name}: unknown member "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
+      return `${where([...issue.path, key])}: ${name}: unknown member "${shorten(key, longestName)}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
     });
   }
   const value = document.getIn(issue.path, true);

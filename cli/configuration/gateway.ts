@@ -11,6 +11,7 @@ import type { GatewayHeader, ProxySettings, Settings } from '../../suites/engine
 import { misconfigured } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';
 import type { Secrets } from './reference.ts';
+import { hasOddCharacters } from './schema.ts';
 
 type Gateway = Pick<Settings, 'headers' | 'proxy' | 'pace' | 'tls'>;
 
@@ -70,7 +71,8 @@ async function proxyOf(file: ConfigurationFile, secrets: Secrets, environment: N
   const rejected = (name: string, why: string) => misconfigured(`${name}: ${why}`);
   const checked = (value: string, name: string) => {
     const url = /^[a-z]+:\/\//i.test(value) ? value : `http://${value}`;
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw rejected(name, 'expected the URL of an HTTP proxy');
+    if (hasOddCharacters(url) || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw rejected(name, 'expected the URL of an HTTP proxy');
     return url;
   };
   if (proxy !== undefined) {

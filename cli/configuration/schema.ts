@@ -105,9 +105,18 @@ const client = z.strictObject({
 /** What a configuration has instead of a user and a password in the URL of a server. */
 export const insteadOfUserInfo = 'use principals.NAME.secret, or headers.Authorization for a gateway';
 
+/** Whether a URL has characters that parsers drop or replace, so that what is sent is not what is written. @see RFC 3986 §2 */
+export const hasOddCharacters = (url: string) => /[\s\p{Cc}\\]/u.test(url);
+
+/** What is wrong with such a URL. */
+export const oddCharacters = 'expected a URL without white space, control characters and backslashes';
+
 /** A URL without user and password; `instead` names the key for them. */
 const plainUrl = (protocol: RegExp, instead: string) =>
-  z.url({ protocol }).refine((url) => !hasUserInfo(url), `contains a user or a password: ${instead}`);
+  z
+    .url({ protocol })
+    .refine((url) => !hasUserInfo(url), `contains a user or a password: ${instead}`)
+    .refine((url) => !hasOddCharacters(url), oddCharacters);
 
 /** The schema of `auth-conformance.yaml`; the published JSON Schema is generated from it. */
 export const configurationSchema = z.strictObject({

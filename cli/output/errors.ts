@@ -1,3 +1,4 @@
+import { visibleText } from '../../reporters/digest/visible.ts';
 import type { DocumentError, DocumentErrorCode } from '../../spec/loading/problem.ts';
 import { CommandFailure, exitCodes, type FailureCode } from '../failure.ts';
 
@@ -41,7 +42,8 @@ function isDocumentError(error: unknown): error is DocumentError {
 
 /** The last line has exit code, reason and error code. A message of one line is the reason; of a longer one the reason is a summary. */
 function printed(exit: number, code: FailureCode | DocumentErrorCode, message: string): number {
+  const visible = visibleText(message);
   const isShort = !message.includes('\n');
-  process.stderr.write(`${isShort ? '' : `${message}\n`}exit ${exit}: ${isShort ? message : reasons[code]} [${code}]\n`);
+  process.stderr.write(`${isShort ? '' : `${visible}\n`}exit ${exit}: ${isShort ? visible : reasons[code]} [${code}]\n`);
   return exit;
 }

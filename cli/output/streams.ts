@@ -1,4 +1,10 @@
+import { visibleLine } from '../../reporters/digest/visible.ts';
 import { exitCodes } from '../failure.ts';
+
+/** Where a command writes. */
+interface Streams {
+  readonly stderr: { write(text: string): unknown };
+}
 
 let isBroken = false;
 
@@ -13,6 +19,14 @@ function onError(error: NodeJS.ErrnoException): void {
 /** Handles the errors of standard output and standard error, which would end the process with a trace. */
 export function watchStreams(): void {
   for (const stream of [process.stdout, process.stderr]) stream.off('error', onError).on('error', onError);
+}
+
+/** Prints the last line of a command: `exit 0: proved`. It is missing if the output before it could not be written. */
+export async function printExit(code: number, reason: string, { stderr }: Pick<Streams, 'stderr'> = process): Promise<number> {
+  // A file that cannot be written reports it one turn later.
+  await new Promise(setImmediate);
+  if (!isBroken) stderr.write(`exit ${code}: ${visibleLine(reason)}\n`);
+  return code;
 }
 
 /** The exit code of a command: 70 if its output could not be written. */

@@ -4,6 +4,7 @@ import { unknownName } from '../../spec/suggestion.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { usage } from '../failure.ts';
 import { isColoured } from '../output/colour.ts';
+import { printExit } from '../output/streams.ts';
 
 /** How a result is printed. */
 export interface PrintOptions {
@@ -30,7 +31,7 @@ export function parseReporters({ json, reporter }: Pick<PrintOptions, 'json' | '
 }
 
 /** Prints a result in the chosen formats, and its exit code with the reason on standard error. */
-export function printResult(result: Result, reports: readonly string[], options: PrintOptions): void {
+export async function printResult(result: Result, reports: readonly string[], options: PrintOptions): Promise<void> {
   const colour = isColoured(process.stdout);
   const width = process.stdout.columns;
   for (const name of parseReporters(options)) {
@@ -40,10 +41,5 @@ export function printResult(result: Result, reports: readonly string[], options:
         : formats.find((format) => format.name === name)!.render(result);
     process.stdout.write(text);
   }
-  printExit(result);
-}
-
-/** Prints only the exit code with its reason on standard error. */
-export function printExit({ exit }: Pick<Result, 'exit'>): void {
-  process.stderr.write(`exit ${exit.code}: ${exit.reason}\n`);
+  await printExit(result.exit.code, result.exit.reason);
 }

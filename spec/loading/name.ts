@@ -12,12 +12,18 @@ export function hasUserInfo(url: string): boolean {
 
 /** The URL without user and password. */
 export function withoutUserInfo(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  // Parsers ignore white space before and within a scheme.
+  if (parsed && (parsed.username !== '' || parsed.password !== '')) {
+    [parsed.username, parsed.password] = ['', ''];
+    return parsed.href;
+  }
   return url.replace(/^((?:[a-z][a-z\d+.-]*:)?[/\\]{2}|https?:)[^/\\?#]*@/i, '$1');
 }
 
 /** The name of a file in messages: relative if it is inside the working directory. A URL is named without user and password. */
 export function nameOf(source: string): string {
-  if (isUrl(source)) return withoutUserInfo(source);
+  if (isUrl(source) || hasUserInfo(source)) return withoutUserInfo(source);
   const relative = path.relative('', source);
   return relative === '' || relative.startsWith('..') ? source : relative;
 }

@@ -5,9 +5,13 @@ import { expect, test } from 'vitest';
 
 const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** Runs `explain --json` with this standard output. */
-async function explained(stdout: 'pipe' | number, onStart: (stream: NodeJS.ReadableStream & { destroy(): void }) => void = () => {}) {
-  const child = spawn(process.execPath, [command, 'explain', '--json'], { stdio: ['ignore', stdout, 'pipe'] });
+/** Runs a command with this standard output. */
+async function ran(
+  args: readonly string[],
+  stdout: 'pipe' | number,
+  onStart: (stream: NodeJS.ReadableStream & { destroy(): void }) => void = () => {},
+) {
+  const child = spawn(process.execPath, [command, ...args], { stdio: ['ignore', stdout, 'pipe'] });
   let stderr = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => void (stderr += text));
   if (child.stdout) onStart(child.stdout);
@@ -16,11 +20,14 @@ async function explained(stdout: 'pipe' | number, onStart: (stream: NodeJS.Reada
 }
 
 test('a reader that closes its end early changes no exit code', async () => {
-  expect(await explained('pipe', (stream) => stream.destroy())).toEqual({ code: 0, stderr: '' });
+  expect(await ran(['explain', '--json'], 'pipe', (stream) => stream.destroy())).toEqual({ code: 0, stderr: '' });
 });
 
-test('output that cannot be written ends with 70, without a trace', async () => {
-  const { code, stderr } = await explained(openSync('/dev/full', 'w'));
-  expect(code).toBe(70);
-  expect(stderr).toMatch(/^exit 70: cannot write the output: ENOSPC.* \[output\/unwritable\]\n$/);
-});
+test.each(['explain --json', 'lint', 'doctor --quiet --target https://127.0.0.1:9'])(
+  'output that cannot be written ends with 70 only, without a trace: %s',
+  async (words) => {
+    const { code, stderr } = await ran(words.split(' '), openSync('/dev/full', 'w'));
+    expect(code).toBe(70);
+    expect(stderr).toMatch(/^exit 70: cannot write the output: ENOSPC.* \[output\/unwritable\]\n$/);
+  },
+);

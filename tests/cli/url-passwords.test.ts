@@ -34,6 +34,7 @@ const rejected: readonly (readonly [words: string, named: string, environment?: 
   ['run --target mock', '--report-dir', { AUTH_CONFORMANCE_REPORT_DIR: url }],
   [`mock ${url}`, 'OpenAPI document'],
   [`lint --overlay ${url}`, 'OpenAPI Overlay'],
+  [`run --target mock --events ${url}`, '--events'],
   [`client --document ${url} -- true`, 'OpenAPI document'],
   [`run --target mock --report-dir ${url}`, '--report-dir'],
   [`run --target mock --baseline ${url}`, '--baseline'],

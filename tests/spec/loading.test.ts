@@ -25,6 +25,17 @@ test('A missing file, a folder and an empty file are named for what they are', a
   );
 });
 
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [[], 'an array'],
+  [new URL('file:///openapi.yaml'), 'object'],
+])('From JavaScript, %j is no source of a document', async (source, got) => {
+  await expect(Reflect.apply(loadContract, undefined, [source])).rejects.toThrow(
+    new TypeError(`loadContract: expected the path or URL of a document, got ${got}`),
+  );
+});
+
 test('What the extensions of other tools refer to is not looked at', async () => {
   const path = await files({ 'openapi.json': JSON.stringify({ ...small(), 'x-topics': [{ content: { $ref: 'missing.md' } }] }) });
   expect((await loadContract(path)).title).toBe('Things');

@@ -22,6 +22,7 @@ export async function fetchText(
   mayFollow: (url: string) => boolean = () => true,
   limits: FetchLimits = usual,
 ): Promise<FetchedText> {
+  if (hasUserInfo(source)) return { why: 'its URL contains a user or a password: download it, and give the path of the file' };
   if (!isUrl(source)) return readLocal(source, limits).catch(unreadable);
   const signal = AbortSignal.timeout(limits.seconds * 1000);
   try {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -238,6 +238,41 @@ describe('a file that is there already', () => {
     expect(printed).toMatch(/^# yaml-language-server/);
     expect([text, variables]).toEqual(['mine', '']);
   });
+});
+
+describe('what cannot be written to is refused before anything is written', () => {
+  test.each(['auth-conformance.yaml', '.env.example'])('a folder of the name %s', async (name) => {
+    const path = await folder();
+    await mkdir(join(path, name));
+    expect(await complaint({ force: true }, path)).toMatch(/ is a folder: name another file with --config$/);
+    expect(await readdir(path)).toEqual([name]);
+  });
+
+  test('a path through a file', async () => {
+    const path = await folder();
+    await writeFile(join(path, 'file'), 'mine');
+    expect(await complaint({ config: join(path, 'file', 'auth-conformance.yaml') })).toMatch(/^--config: cannot create its folder: /);
+  });
+});
+
+test.each([
+  [
+    'aliases that explode',
+    `a0: &a0 [x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`).join('\n')}`,
+  ],
+  ['nesting', '['.repeat(100_000)],
+  ['a syntax error', 'openapi: ['],
+  ['zero bytes', '\0\0'],
+  ['nothing', ''],
+])('a document of %s is refused, and nothing is written', async (_, text) => {
+  const path = await folder();
+  const document = join(path, 'openapi.yaml');
+  await writeFile(document, text);
+  await expect(written({ document }, path)).rejects.toMatchObject({
+    name: 'DocumentError',
+    message: expect.stringMatching(/openapi\.yaml(?::\d+:\d+)?\)$/),
+  });
+  expect(await readdir(path)).toEqual(['openapi.yaml']);
 });
 
 test.for([

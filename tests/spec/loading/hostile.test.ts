@@ -1,3 +1,4 @@
+import { truncate } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../spec/contract.ts';
 import { compileDocument, locateContract } from '../../../spec/load.ts';
@@ -68,6 +69,15 @@ test.for(Object.entries(refused))('A document with %s is refused with a place', 
   const { problems } = failure;
   expect(problems[0]!.message).toMatch(error);
   expect([problems[0]!.line, problems[0]!.column]).toEqual([expect.any(Number), expect.any(Number)]);
+});
+
+test('A document of 50 MB is not read', async () => {
+  const file = await files({ 'api.yaml': '' });
+  await truncate(file, 50_000_000);
+  await expect(locateContract(file)).rejects.toMatchObject({
+    code: 'document/unreadable',
+    message: expect.stringContaining('larger than 20 MB'),
+  });
 });
 
 /** Documents in odd forms, which are sound. */
