@@ -87,7 +87,7 @@ function Problems({ matrix }: { readonly matrix: KillMatrix }) {
         <section aria-label={title}>
           <h2>{title}</h2>
           {rows.map(({ name, description, details }) => (
-            <div class="finding fail">
+            <div class="panel fail">
               <h3>
                 <code>{name}</code>
               </h3>
