@@ -78,10 +78,11 @@ function searchFor(observation: ClientObservation, { key, clientSecret }: GivenS
 const isUnsupported = (ending: ClientEnding) =>
   (ending.kind === 'exited' && ending.code === 64) || /^\s*unsupported\s*$/im.test(ending.output);
 
-/** Whether the last response asked the client to wait beyond the time limit. */
+/** Whether the last response is a rejection whose wait lasts beyond the time limit, or that does not say how long to wait. */
 function isWaiting({ requests }: ClientObservation, { at }: ClientEnding): boolean {
   const last = requests.at(-1);
   const hint = headerValue(last?.response?.headers ?? [], 'Retry-After') ?? '';
+  if (hint === '') return last?.response?.status === 429 || last?.response?.status === 503;
   const until = /^\d+$/.test(hint) ? (last?.answeredAt ?? 0) + Number(hint) * 1000 : Date.parse(hint);
   return until > at;
 }

@@ -58,6 +58,7 @@ describe('a client', () => {
         endings: [end],
       });
     expect(at('3600')).toEqual(['inconclusive', 'the client still waited for its next try after 45 s']);
+    expect(at('')).toEqual(['inconclusive', 'the client still waited for its next try after 45 s']);
     expect(at('2')).toEqual(['inconclusive', 'the client still ran after 45 s, and was not waiting for a next try']);
   });
 

@@ -20,6 +20,8 @@ const checksOf = (result: Result | undefined) => result?.requirements.flatMap(({
 const failed = (result: Result | undefined) => checksOf(result).flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : []));
 const example = (name: string) => join(root, 'examples/clients', name);
 
+const get = `fetch(process.env.AUTH_CONFORMANCE_URL + '/conversations', { headers: { Authorization: 'Bearer ' + process.env.AUTH_CONFORMANCE_KEY } })`;
+
 describe('the examples', () => {
   test('fetch: the retry function of the page waits for seconds, and for nothing else', { timeout: 90_000 }, async () => {
     const { code, result } = await judge(['--', 'node', example('fetch.mjs')]);
@@ -53,7 +55,30 @@ describe('the examples', () => {
   });
 });
 
-const get = `fetch(process.env.AUTH_CONFORMANCE_URL + '/conversations', { headers: { Authorization: 'Bearer ' + process.env.AUTH_CONFORMANCE_KEY } })`;
+describe('on real sockets', () => {
+  test('a client that verifies no certificate sends its request to each of the three', async () => {
+    const { result } = await judge(['client/certificate-verified', '--', 'env', 'NODE_TLS_REJECT_UNAUTHORIZED=0', 'node', 'get.mjs'], {
+      'get.mjs': `await ${get};`,
+    });
+    expect(failed(result)).toEqual(
+      ['unknown-issuer', 'expired-certificate', 'foreign-certificate'].map((name) => `client/certificate-verified/${name}`),
+    );
+  });
+
+  test('a client that follows redirects by hand takes its key along', async () => {
+    const { result } = await judge(['redirect-*', '--', 'node', 'follow.mjs'], {
+      'follow.mjs': `
+        const headers = { Authorization: 'Bearer ' + process.env.AUTH_CONFORMANCE_KEY };
+        const response = await fetch(process.env.AUTH_CONFORMANCE_URL + '/conversations', { headers, redirect: 'manual' });
+        await fetch(response.headers.get('Location'), { headers });`,
+    });
+    expect(failed(result)).toEqual([
+      'client/https-only/redirect-to-plain-http',
+      'client/redirect-drops-credential/redirect-to-other-host',
+      'client/redirect-drops-credential/redirect-to-other-port',
+    ]);
+  });
+});
 
 describe('a client is reported for what it is', () => {
   test('one that never calls is inconclusive', async () => {
