@@ -30,7 +30,7 @@ export const credentialsVariants = {
   },
   'sends-two-challenge-headers': {
     description: 'A challenge of another scheme comes in its own header before the documented one.',
-    apply: onChallenges((all) => ['Digest realm="other", nonce="x"', ...all]),
+    apply: onChallenges((all) => ['Mutual realm="other", nonce="x"', ...all]),
   },
   'lowercases-challenge-scheme': {
     description: 'The scheme name of a challenge is in lowercase, and its realm parameter is in uppercase.',

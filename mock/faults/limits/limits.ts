@@ -203,7 +203,6 @@ export const limitsFaults = {
   },
   'limits-all-accounts-together': {
     breaks: ['limits/account-isolation'],
-    also: ['limits/recovery-after-wait'],
     description: 'While one account is over its limit, the server rejects all other accounts too.',
     apply: afterGate('limits', (found) => {
       const { quota, decision, caller, request, environment } = found;
