@@ -10,6 +10,9 @@ import type { ListenerLimits } from './limits.ts';
 import type { PeerCertificates } from './peer-certificate.ts';
 import { respondSafely, writeSafely } from './writing.ts';
 
+/** How long a connection is kept after a response, as Node does by itself. */
+const keptMs = 5000;
+
 /** The body size limit in bytes. */
 export const bodyLimit = 1_048_576;
 
@@ -143,6 +146,7 @@ export function createHttp1(mock: Mock, front: HttpFront, limits: ListenerLimits
     requireHostHeader: false,
     noDelay: true,
     keepAlive: true,
+    keepAliveTimeout: Math.min(keptMs, limits.idleMs),
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: limits.checkMs,

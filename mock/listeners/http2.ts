@@ -84,7 +84,11 @@ function guard(session: ServerHttp2Session, socket: Socket, limits: ListenerLimi
   session.on('stream', (stream) => {
     open += 1;
     clearTimeout(timer);
-    const late = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), limits.requestMs).unref();
+    const late = setTimeout(() => {
+      stream.close(constants.NGHTTP2_CANCEL);
+      // After an error of the protocol nothing is sent, and the stream would wait for it.
+      setImmediate(() => stream.destroy());
+    }, limits.requestMs).unref();
     stream.once('close', () => {
       open -= 1;
       clearTimeout(late);
