@@ -5,7 +5,7 @@ import { loadContract } from '../../spec/load.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { judgeAll, sessionFor, stillMock } from '../support/in-process.ts';
 
-const path = (name: string) => fileURLToPath(new URL(`../../../examples/header-key/${name}`, import.meta.url));
+const path = (name: string) => fileURLToPath(new URL(`../../examples/header-key/${name}`, import.meta.url));
 const contract = await loadContract(path('openapi.yaml'));
 const limited = await loadContract(path('openapi.yaml'), { overlays: [path('limits.overlay.yaml')] });
 
