@@ -66,8 +66,8 @@ test('Only the journal and the explaining header describe causes, and no file of
   const importers = sources.filter(({ text }) => /import [^;]*\bdescribeCause\b/.test(text)).map(({ name }) => name);
   expect(importers.toSorted()).toEqual(['engine/response.ts', 'state/journal.ts']);
   // The script of the console shows them.
-  const readers = sources.filter(({ name, text }) => !name.startsWith('console/') && /\.why\b/.test(text));
-  expect(readers).toEqual([]);
+  const whyReaders = sources.filter(({ name, text }) => !name.startsWith('console/') && /\.why\b/.test(text));
+  expect(whyReaders).toEqual([]);
 });
 
 test('A decision that names a fault names an existing one', () => {
