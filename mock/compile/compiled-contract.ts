@@ -6,7 +6,7 @@ import { isHeaderName, uniqueNames } from '../../spec/message.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
 import { compileParameters, type CompiledParameter } from './parameters.ts';
 import { prepareContent, prepareEmpty, prepareRejection, preferredContent, type PreparedResponse } from './prepared.ts';
-import { compileProblems, operationProblems, type Problems } from './problem.ts';
+import { compileProblems, explainedLimit, operationProblems, type Problems } from './problem.ts';
 import { compileQuotaPlaces, type QuotaPlaces } from '../state/quota.ts';
 import { buildRouter, type Router } from './router.ts';
 import { compileFallback, compileSecurity, type Security } from './security.ts';
@@ -179,7 +179,7 @@ export function compileContract(contract: Contract): CompiledContract {
       security: compileSecurity(contract, operation.security, operation.public, operation),
       unauthorized: prepareRejection(operation.unauthorized, names, []),
       forbidden: prepareRejection(operation.forbidden, names, quotaPlaces.marks),
-      limited: prepareRejection(operation.limited, names, rejectionMarks),
+      limited: prepareRejection(explainedLimit(contract, operation.limited), names, rejectionMarks),
       problems: operationProblems(contract, problems, operation, names),
       successes: compileSuccesses(operation, names, marks),
       marks,
@@ -199,7 +199,7 @@ export function compileContract(contract: Contract): CompiledContract {
     ipBlocked: prepareRejection(contract.ipBlocked, names, []),
     unauthorized: prepareRejection(contract.unauthorized, names, []),
     forbidden: prepareRejection(contract.forbidden, names, []),
-    limited: prepareRejection(contract.limited, names, rejectionMarks),
+    limited: prepareRejection(explainedLimit(contract, contract.limited), names, rejectionMarks),
     validate: createValidator(contract),
     methods: new Set([...commonMethods, ...contract.operations.map(({ method }) => method)]),
     exposed: exposedHeaders(

@@ -37,6 +37,14 @@ export function compileProblems(contract: Contract, live: ReadonlySet<string> = 
   };
 }
 
+/** A 429 that describes no content gets some, in the shape of the document's errors: it has to explain the limit. @see RFC 6585 §4 */
+export function explainedLimit({ unauthorized }: Contract, limited: DocumentedResponse): DocumentedResponse {
+  if (limited.content.length > 0) return limited;
+  const { code, message } = errorWordsOf(429, limited.status);
+  const { type, value } = envelopesLike(unauthorized)(limited.status, code, message);
+  return { ...limited, content: [{ type, example: value, exampleDocumented: false }] };
+}
+
 /** An error that the schema of the document's 401 allows, if it has one about this status. */
 function allowedProblem({ document, unauthorized }: Contract, status: ProblemStatus, type: string, value: Json): Json {
   const pointer = unauthorized.content.find((media) => media.type === type)?.schema;

@@ -119,12 +119,29 @@ export function hostOf(request: MockRequest): string | undefined {
 
 const hostIn = (origin: string) => origin.replace(/^https?:\/\//, '');
 
-/** The endpoint at a path. If several share the path, the Host header selects one. */
+/**
+ * The endpoint at a path. If several share the path, the Host header selects one; at a host of none, such as that of a mock on sockets, they are one
+ * endpoint with the flows of all.
+ */
 export function endpointAt({ endpoints }: Realms, path: string, request: MockRequest): Endpoint | undefined {
   const there = endpoints.get(path);
   if (there === undefined || there.length === 1) return there?.[0];
   const host = hostOf(request);
-  return there.find(({ realm }) => hostIn(realm.issuer) === host) ?? there[0];
+  return there.find(({ realm }) => hostIn(realm.issuer) === host) ?? joined(there);
+}
+
+const joinedEndpoints = new WeakMap<readonly Endpoint[], Endpoint>();
+
+/** The first of several endpoints, with what the realms of its kind declare. */
+function joined(there: readonly Endpoint[]): Endpoint {
+  const known = joinedEndpoints.get(there);
+  if (known !== undefined) return known;
+  const first = there[0]!;
+  const alike = there.filter(({ name }) => name === first.name).map(({ realm }) => realm);
+  const paths: Realm['paths'] = Object.assign({}, ...alike.toReversed().map((realm) => realm.paths));
+  const endpoint = { ...first, realm: { ...first.realm, flows: alike.flatMap(({ flows }) => flows), paths } };
+  joinedEndpoints.set(there, endpoint);
+  return endpoint;
 }
 
 /** The origin of the API for a request: the documented one if the issuer is, otherwise the requested one. */

@@ -1,6 +1,6 @@
 import { assumedWindow, reportsUnstatedLimit } from '../plan.ts';
 import { exemption } from './exemption.ts';
-import type { Contract, DocumentedResponse, Operation } from '../contract.ts';
+import type { Contract, DocumentedResponse, Operation, Scheme } from '../contract.ts';
 import type { Extension } from '../extension/schema.ts';
 
 type Compiled = Pick<
@@ -47,14 +47,21 @@ export function assumptionsOf(contract: Compiled, extension: Extension): readonl
   ];
 }
 
+/** Whether the document names neither authorization nor token endpoints for a scheme that issues tokens. */
+export function lacksEndpoints({ type, flows, metadataUrl }: Scheme, { schemes }: Pick<Contract, 'schemes'>): boolean {
+  if (flows.length > 0 || (type !== 'oauth2' && type !== 'openIdConnect')) return false;
+  return metadataUrl === undefined || !schemes.some((other) => other.flows.length > 0 && other.metadataUrl === metadataUrl);
+}
+
 /** The schemes, and the parts of them, that cannot be simulated, in sentences. */
-export function unsupportedOf({ schemes }: Pick<Contract, 'schemes'>): readonly string[] {
+export function unsupportedOf(contract: Pick<Contract, 'schemes'>): readonly string[] {
   const rejected = 'Requests that depend on it are rejected.';
-  const served = new Set(schemes.filter(({ flows }) => flows.length > 0).map(({ metadataUrl }) => metadataUrl));
-  return schemes.flatMap(({ name, kind, type, challenge, metadataUrl }) => {
-    if (type === 'openIdConnect' && !served.has(metadataUrl)) {
+  return contract.schemes.flatMap((scheme) => {
+    const { name, kind, type, challenge } = scheme;
+    if (lacksEndpoints(scheme, contract)) {
+      const served = type === 'oauth2' ? 'accepts its own tokens' : 'serves the discovery document, its keys and signed tokens';
       return [
-        `The authorization and token endpoints of ${name} are not served, because the document does not name them: the mock serves the discovery document, its keys and signed tokens.`,
+        `The authorization and token endpoints of ${name} are not served, because the document does not name them: the mock ${served}.`,
       ];
     }
     if (kind !== 'unsupported') return [];

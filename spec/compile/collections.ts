@@ -49,12 +49,34 @@ function linkOf(input: Input, create: Operation, operations: readonly Operation[
   return undefined;
 }
 
-/** The location of the id in the create response: a member named like the path parameter, its last word or `id`, at most one level deep. */
+/** Members that hold the object that a response is about. */
+const ENVELOPES = new Set([
+  'attributes',
+  'body',
+  'data',
+  'entity',
+  'item',
+  'object',
+  'payload',
+  'record',
+  'resource',
+  'response',
+  'result',
+]);
+
+/**
+ * The location of the id in the create response: a member named like the path parameter, its last word or `id`. One level deeper only in a member
+ * that holds the created object: the id of anything else there, such as its owner, would name an object that the run did not create.
+ */
 function idPointerOf(input: Input, create: Operation, parameter: string): string | undefined {
   const wanted = [plainName(parameter), lastWord(parameter), 'id'];
+  const segment = plainName(create.path.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '');
+  const holds = (name: string, siblings: number) =>
+    siblings === 1 || ENVELOPES.has(name) || name === segment || isSingularOf(name, segment) || plainName(parameter).startsWith(name);
   for (const media of create.success.content) {
     const found =
-      idIn(media.example, wanted) ?? (media.schema === undefined ? undefined : idInSchema(nodeAt(input.document, media.schema), wanted));
+      idIn(media.example, wanted, holds) ??
+      (media.schema === undefined ? undefined : idInSchema(nodeAt(input.document, media.schema), wanted, holds));
     const known = found !== undefined && (media.example === undefined || valueAt(media.example, found) !== undefined);
     if (known && (media.schema === undefined || canIdentify(nodeAt(input.document, media.schema), found))) return found;
   }
@@ -70,12 +92,21 @@ function canIdentify(schema: DocumentNode, pointer: string): boolean {
   });
 }
 
-function idIn(example: Json | undefined, wanted: readonly string[]): string | undefined {
-  return search(isObject(example) ? Object.entries(example) : [], wanted, (value) => (isObject(value) ? Object.entries(value) : []));
+/** Whether a member, by its plain name and the number of members beside and with it, holds the created object. */
+type Holds = (name: string, siblings: number) => boolean;
+
+function idIn(example: Json | undefined, wanted: readonly string[], holds: Holds): string | undefined {
+  const within = (value: Json) => (isObject(value) ? Object.entries(value) : []);
+  return search(isObject(example) ? Object.entries(example) : [], wanted, holds, within);
 }
 
-function idInSchema(schema: DocumentNode, wanted: readonly string[]): string | undefined {
-  return search(propertiesOf(schema), wanted, propertiesOf);
+function idInSchema(schema: DocumentNode, wanted: readonly string[], holds: Holds): string | undefined {
+  return search(propertiesOf(schema), wanted, holds, propertiesOf);
+}
+
+/** Whether one plain name is the singular of another: `plant` of `plants`, `person` of `persons`, `entry` of `entries`. */
+function isSingularOf(name: string, plural: string): boolean {
+  return name !== '' && [`${name}s`, `${name}es`, name.replace(/y$/, 'ies'), name.replace(/fe?$/, 'ves')].includes(plural);
 }
 
 function propertiesOf(schema: DocumentNode, depth = 0): readonly (readonly [string, DocumentNode])[] {
@@ -87,6 +118,7 @@ function propertiesOf(schema: DocumentNode, depth = 0): readonly (readonly [stri
 function search<Value>(
   top: readonly (readonly [string, Value])[],
   wanted: readonly string[],
+  holds: Holds,
   inner: (value: Value) => readonly (readonly [string, Value])[],
 ): string | undefined {
   const named = (entries: readonly (readonly [string, Value])[]) =>
@@ -94,6 +126,7 @@ function search<Value>(
   const direct = named(top);
   if (direct !== undefined) return below('', direct);
   for (const [outer, value] of top) {
+    if (!holds(plainName(outer), top.length)) continue;
     const found = named(inner(value));
     if (found !== undefined) return below('', outer, found);
   }

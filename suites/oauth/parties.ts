@@ -47,13 +47,22 @@ export function partiesOf(contract: Contract, settings: Pick<Settings, 'clients'
   };
 }
 
+/** The scopes that a flow of a server can grant: those that it declares, or, if no flow of the server does, those that operations require. */
+export function grantableScopes(contract: Contract, server: AuthorizationServer, kind: Grant): readonly string[] {
+  const isSilent = server.flows.every(({ scopes }) => scopes.length === 0);
+  return isSilent ? requiredScopes(contract, server) : (flowOf(server, kind)?.scopes ?? []);
+}
+
+function requiredScopes({ operations }: Contract, { scheme }: AuthorizationServer): readonly string[] {
+  const requirements = operations.flatMap(({ security }) => security.flatMap((alternative) => alternative.requirements));
+  return requirements.filter((requirement) => requirement.scheme === scheme).flatMap((requirement) => requirement.scopes);
+}
+
 /** The client without the scopes that only other authorization servers have: this one would reject them as unknown. */
 export function withScopesOf(contract: Contract, server: AuthorizationServer, client: OAuthClient): OAuthClient {
   const declared = ({ flows }: AuthorizationServer) => flows.flatMap((flow) => flow.scopes);
   const others = authorizationServers(contract).filter(({ scheme }) => scheme !== server.scheme);
-  const requirements = contract.operations.flatMap(({ security }) => security.flatMap((alternative) => alternative.requirements));
-  const required = requirements.filter(({ scheme }) => scheme === server.scheme).flatMap((requirement) => requirement.scopes);
-  const own = new Set([...declared(server), ...required]);
+  const own = new Set([...declared(server), ...requiredScopes(contract, server)]);
   const foreign = new Set(others.flatMap(declared).filter((scope) => !own.has(scope)));
   return { ...client, scopes: client.scopes.filter((scope) => !foreign.has(scope)) };
 }

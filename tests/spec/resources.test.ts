@@ -45,6 +45,16 @@ test('The id is the member that is named like the parameter, else id, at the top
   expect(idPointerOf(answers(200, { properties: { id: {} } }, { name: 'x' }))).toBeUndefined();
 });
 
+test('One level deeper, the id counts only in a member that holds the created object', () => {
+  const role = { id: 3, name: 'Viewer' };
+  expect(idPointerOf(answers(200, {}, { secret: 'x', role }))).toBeUndefined();
+  expect(idPointerOf(answers(200, { properties: { secret: {}, role: { properties: { id: {} } } } }))).toBeUndefined();
+  for (const name of ['data', 'plant', 'plants', 'Result', 'resource']) {
+    expect(idPointerOf(answers(200, {}, { ok: true, role, [name]: { id: 1 } }))).toBe(`/${name}/id`);
+  }
+  expect(idPointerOf(answers(200, {}, { anything: { id: 1 } }))).toBe('/anything/id');
+});
+
 test('A link of the create response says where the item is and what its id is', () => {
   const links = { item: { operationId: 'readIt', parameters: { slug: '$response.body#/meta/slug' } } };
   const paths = {

@@ -1,6 +1,7 @@
 import type { Contract, Scheme } from '../../contract.ts';
 import { member, text } from '../../json/json.ts';
 import { itemNodes, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
+import { lacksEndpoints } from '../../compile/assumptions.ts';
 import { writtenOperations } from '../../compile/operations/operations.ts';
 import { type LintRule, together } from '../rule.ts';
 import { pointersOf, schemeUses } from '../secured.ts';
@@ -41,6 +42,29 @@ export const schemesRules: readonly LintRule[] = [
       return together(pointersOf(unsupported), {
         message: `${listed(unsupported.map(described))} ${verb(unsupported, 'is', 'are')} not simulated`,
         fix: 'The document is correct. If the server also accepts a credential that is sent as it is, such as a bearer token or a key, add it as an alternative.',
+      });
+    },
+  },
+  {
+    id: 'lint/unnamed-endpoints',
+    topic: 'credentials',
+    section: 'undocumented',
+    severity: 'note',
+    statement: 'Every scheme that issues tokens names its authorization and token endpoints.',
+    why: 'Without flows, a client finds the endpoints only in the metadata of the authorization server.',
+    meanwhile: 'The mock serves no such endpoints and accepts its own tokens. The flows are not tested.',
+    find: (contract) => {
+      const lacking = usedSchemes(contract).filter((scheme) => lacksEndpoints(scheme, contract));
+      return together(pointersOf(lacking), {
+        message: `${names(lacking)} ${verb(lacking, 'names', 'name')} no authorization and token endpoints`,
+        fix: 'To have the flows simulated and tested, declare them.',
+        yaml: `${lacking[0]?.name ?? 'OAuth'}:
+  type: oauth2
+  flows:
+    authorizationCode:
+      authorizationUrl: https://auth.example.com/authorize
+      tokenUrl: https://auth.example.com/token
+      scopes: {}`,
       });
     },
   },

@@ -187,6 +187,15 @@ const documents: { readonly [what: string]: readonly [servers: string, paths: st
     Missing: { type: object, additionalProperties: false, required: [title, status], properties: { title: { const: Unauthenticated }, status: { const: 401 } } }
     Unknown: { type: object, additionalProperties: false, required: [title, status, trace], properties: { title: { type: string, maxLength: 20 }, status: { type: integer, minimum: 400 }, trace: { type: string, format: uuid } } }`,
   ],
+  'three OAuth schemes share a host, and the code flow of one has no scopes': [
+    'https://api.example/v1',
+    `/a: { get: ${operation('listA', '[{ users: [] }]')} }
+  /b: { get: ${operation('listB', '[{ partners: [read] }]')} }
+  /c: { get: ${operation('listC', '[{ machines: [batch] }]')} }`,
+    `users: { type: oauth2, flows: { authorizationCode: { authorizationUrl: 'https://id.example/authorize', tokenUrl: 'https://id.example/token', scopes: {} } } }
+    partners: { type: oauth2, flows: { authorizationCode: { authorizationUrl: 'https://id.example/authorize', tokenUrl: 'https://id.example/token', scopes: { read: Read, write: Write } } } }
+    machines: ${flow('{ batch: Batch }')}`,
+  ],
   'two paths have the same template': [
     'https://api.example/v1',
     `/a/{x}: { get: ${operation('readA', '[{ key: [] }]')} }
@@ -239,6 +248,16 @@ test('An operation that is not tested is named with the reason, and apart from t
   expect(compiled(documents['the token endpoint is an operation']!).untested).toContain(
     'token: its path is an endpoint of the authorization server, which the topic oauth tests.',
   );
+});
+
+test('An authorization server without flows is not served, and named, also where its metadata has a URL', () => {
+  const [notServed, ...others] = compiled([
+    'https://api.example',
+    `/a: { get: ${operation('a', '[{ elsewhere: [read] }]')} }`,
+    `elsewhere: { type: oauth2, oauth2MetadataUrl: 'https://id.example/metadata', flows: {} }`,
+  ]).unsupported;
+  expect(notServed).toContain('endpoints of elsewhere are not served');
+  expect(others).toEqual([]);
 });
 
 test('Of OpenID Connect, what is not served is named, unless it is the metadata of a scheme with flows', () => {

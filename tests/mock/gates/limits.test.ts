@@ -179,3 +179,32 @@ test('A request takes the units of its operation, and one of each window of the 
   mock.reset(credential);
   expect((await ask(mock, 'GET /api/list', { as: credential })).status).toBe(200);
 });
+
+test('A 429 that the document describes without content explains the limit in the shape of its other errors', async () => {
+  const error = (example: string) => ({
+    description: 'No.',
+    content: { 'application/json': { example: { error: 'unauthorized', message: example } } },
+  });
+  const limited = (unauthorized: object) =>
+    smallMock(
+      {
+        '/me': {
+          get: {
+            operationId: 'me',
+            responses: { ...answering({}), '401': { description: 'No.', ...unauthorized }, '429': { description: 'No.' } },
+          },
+        },
+      },
+      { 'x-auth-conformance': { plans: { free: { limits: ['1/minute'] } } } },
+    );
+  for (const [mock, type] of [
+    [limited({}), 'application/problem+json'],
+    [limited(error('Who?')), 'application/json'],
+  ] as const) {
+    const [as = ''] = Object.keys(mock.principals);
+    await ask(mock, 'GET /api/me', { as });
+    const answer = await ask(mock, 'GET /api/me', { as });
+    expect([answer.status, field(answer, 'Content-Type')]).toEqual([429, type]);
+    expect(answer.body).toContain('Too many requests');
+  }
+});

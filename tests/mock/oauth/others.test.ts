@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Mock } from '../../../mock/create.ts';
-import { bodyOf, bundledMock, field, noon } from '../mocks.ts';
+import { answering, bodyOf, bundledMock, field, noon, smallMock } from '../mocks.ts';
 import { app, live, own, post, told, tokensFor, type Parameters, type Tokens } from './clients.ts';
 import { flowMock, flows, oauthMock } from './documents.ts';
 
@@ -254,4 +254,34 @@ describe('the metadata say what there is', () => {
     const answer = await post(mock, {}, { path: wellKnown });
     expect([answer.status, field(answer, 'Allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
   });
+});
+
+test('Authorization servers with the same path differ by their hosts, and are one at any other host', async () => {
+  const [code, machines] = ['id', 'machines'].map((name) => `https://${name}.example`);
+  const mock = smallMock(
+    {
+      '/things': { get: { operationId: 'listThings', security: [{ Users: ['read'] }, { Machines: ['batch'] }], responses: answering([]) } },
+    },
+    {
+      security: [],
+      components: {
+        securitySchemes: {
+          Users: {
+            type: 'oauth2',
+            flows: { authorizationCode: { authorizationUrl: `${code}/authorize`, tokenUrl: `${code}/token`, scopes: { read: 'Look.' } } },
+          },
+          Machines: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: `${machines}/token`, scopes: { batch: 'Run.' } } } },
+        },
+      },
+    },
+  );
+  const at = async (host: string) => {
+    const form = new URLSearchParams({ grant_type: 'client_credentials', ...own(mock, 'service') }).toString();
+    const headers = ['Host', host, 'Content-Type', 'application/x-www-form-urlencoded'];
+    const answer = await mock.handle({ method: 'POST', target: '/token', headers, body: form, secure: true, peer: '127.0.0.1' });
+    return [answer.status, bodyOf<{ scope?: string; error?: string }>(answer)];
+  };
+  expect(await at('machines.example')).toMatchObject([200, { scope: 'batch' }]);
+  expect(await at('id.example')).toMatchObject([400, { error: 'unsupported_grant_type' }]);
+  expect(await at('127.0.0.1:4010')).toMatchObject([200, { scope: 'batch' }]);
 });

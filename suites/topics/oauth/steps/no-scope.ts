@@ -3,6 +3,7 @@ import type { ObtainedCode } from '../../../oauth/codes.ts';
 import type { Tokens } from '../../../oauth/dialogue.ts';
 import { noRefreshToken, redeemCode, refreshTokens, type OAuthFlow, type OAuthStep } from '../../../oauth/flow.ts';
 import type { OAuthClient } from '../../../engine/settings.ts';
+import { grantableScopes } from '../../../oauth/parties.ts';
 
 /** The usual lifetime of tokens: planning needs one before any is seen. */
 const usualLifetimeSeconds = 3600;
@@ -13,8 +14,16 @@ const graceSeconds = 62;
 export const noScope: OAuthStep = {
   cases: ({ contract }, { server, public: open }) => {
     const taking = openedBy(contract, server.scheme, contract.scopes);
+    const grantable = grantableScopes(contract, server, 'authorizationCode');
     return [
-      { kind: 'scope-omitted', cost: 2, spendsCode: true, ...(open && { client: open.name }) },
+      {
+        kind: 'scope-omitted',
+        cost: 2,
+        spendsCode: true,
+        ...(open && { client: open.name }),
+        // A token response cannot name scopes that do not exist: the value of scope is never empty (RFC 6749 §3.3).
+        ...(grantable.length === 0 && { absent: `the code flow of ${server.scheme} has no scopes` }),
+      },
       {
         kind: 'expired-token',
         cost: 2,

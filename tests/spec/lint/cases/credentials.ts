@@ -60,6 +60,15 @@ export const credentials: Cases = {
     message: 'Old (http hmac) is not simulated',
     green: schemes({ Old: { type: 'http', scheme: 'hmac' } }),
   },
+  'lint/unnamed-endpoints': {
+    red: schemes({ Elsewhere: { type: 'oauth2', flows: {} } }, [{ Elsewhere: [] }, { Key: [] }]),
+    at: ['/components/securitySchemes/Elsewhere'],
+    message: 'Elsewhere names no authorization and token endpoints',
+    green: schemes({ Elsewhere: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: 'https://id.example/token', scopes: {} } } } }, [
+      { Elsewhere: [] },
+      { Key: [] },
+    ]),
+  },
   'lint/deprecated-scheme': {
     red: schemes({ Old: { type: 'http', scheme: 'basic', deprecated: true } }, [{ Old: [] }]),
     at: ['/components/securitySchemes/Old'],
