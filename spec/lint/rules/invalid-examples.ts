@@ -1,6 +1,8 @@
 import type { Contract, DocumentedResponse, Json } from '../../contract.ts';
+import { member } from '../../json/json.ts';
 import { below } from '../../json/pointer.ts';
-import { parts, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
+import { itemNodes, parts, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
+import { isAllowed } from '../../schema/sample.ts';
 import { createValidator, type Validator, type Violation } from '../../schema/validator.ts';
 import { chosenExample } from '../../compile/operations/example.ts';
 import { isJson } from '../../compile/operations/media.ts';
@@ -41,14 +43,20 @@ export const invalidExamplesRules: readonly LintRule[] = [
     topic: 'http',
     section: 'mistakes',
     severity: 'warning',
-    statement: 'Every example of a secured operation’s JSON request body is valid against its schema.',
-    why: 'The suites send these examples with valid credentials, and a server that validates requests rejects them.',
+    statement: 'Every example of a secured operation’s JSON request body, and of its members, is valid against its schema.',
+    why: 'Either the example or the schema is wrong: a server that validates requests rejects the example.',
+    meanwhile: 'The suites send a value that is made from the schema, or the example if none can be made.',
     find: (contract) => {
       const validate = createValidator(contract);
       const contents = securedOperations(contract).flatMap(({ place }) =>
         parts(step(nodeAt(contract.document, place.pointer), 'requestBody', 'content')).filter(([type]) => isJson(type)),
       );
-      return [...new Map(contents.map(([, spot]) => [spot.pointer, spot])).values()].flatMap((node) => wrongExamples(validate, node));
+      const bodies = [...new Map(contents.map(([, spot]) => [spot.pointer, spot])).values()];
+      const members = wrongMembers(bodies.map((node) => step(node, 'schema')));
+      return [
+        ...bodies.flatMap((node) => wrongExamples(validate, node)),
+        ...together(members, { message: 'the schema does not allow the example', fix: 'Correct the example, or the schema.' }),
+      ];
     },
   },
   {
@@ -94,6 +102,22 @@ function wrongExamples(validate: Validator, holder: DocumentNode): readonly Lint
       fix: 'Correct the example, or the schema.',
     });
   });
+}
+
+/** The examples of the members of schemas, at any depth, that their own schemas do not allow. */
+function wrongMembers(schemas: readonly DocumentNode[]): readonly string[] {
+  const [known, open, found] = [new Set<string>(), [...schemas], new Set<string>()];
+  for (let schema = open.pop(); schema !== undefined; schema = open.pop()) {
+    if (schema.value === undefined || known.has(schema.pointer)) continue;
+    known.add(schema.pointer);
+    const within = [...parts(step(schema, 'properties')).map(([, node]) => node), step(schema, 'items')];
+    for (const node of within) {
+      const value = member(node.value, 'example');
+      if (value !== undefined && !isAllowed(node, value, 'request')) found.add(below(node.pointer, 'example'));
+    }
+    open.push(...within, ...['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => itemNodes(step(schema, keyword))));
+  }
+  return [...found].toSorted();
 }
 
 function violations(validate: Validator, schema: string, value: Json): readonly Violation[] {

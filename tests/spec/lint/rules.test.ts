@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../spec/contract.ts';
 import { compileDocument } from '../../../spec/load.ts';
 import { lintRules } from '../../../spec/lint/rules.ts';
 import { nodeAt } from '../../../spec/loading/document-node.ts';
+import { small } from '../documents.ts';
 import { bodies } from './cases/bodies.ts';
 import { credentials } from './cases/credentials.ts';
 import { limits } from './cases/limits.ts';
@@ -44,4 +45,24 @@ test('rules speak in whole sentences, and each that is about silence says what h
     for (const sentence of [statement, why, ...(meanwhile === undefined ? [] : [meanwhile])]) expect(sentence, id).toMatch(/^[A-Z].*\.$/);
     if (section === 'undocumented') expect(meanwhile, id).toBeDefined();
   }
+});
+
+test('The examples of members of a request body are looked at, however deep, and each place is named', () => {
+  const id = { type: 'string', format: 'uuid', example: '4f4e4e1-c824-4d63-b37a-d8d698862f1d' };
+  const schema = { properties: { id, parts: { items: { allOf: [{ $ref: '#/components/schemas/Part' }] } } } };
+  const requestBody = { content: { 'application/json': { schema } } };
+  const contract = small({
+    paths: {
+      '/made': { post: { operationId: 'make', security: [{ Key: [] }], requestBody, responses: { 201: { description: 'Made.' } } } },
+    },
+    components: {
+      schemas: { Part: { properties: { count: { type: 'integer', example: 'two' }, size: { type: 'integer', example: 2 } } } },
+    },
+  });
+  const [finding, ...others] = found('lint/invalid-request-example', contract);
+  expect(finding?.at).toEqual([
+    '/components/schemas/Part/properties/count/example',
+    '/paths/~1made/post/requestBody/content/application~1json/schema/properties/id/example',
+  ]);
+  expect(others).toEqual([]);
 });
