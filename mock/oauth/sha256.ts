@@ -10,12 +10,9 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-/** The digest of a text in UTF-8. */
-export const sha256Of = (text: string): Uint8Array => sha256Bytes(utf8(text));
-
 /** The digest of a text in UTF-8, as padded Base64. */
 export function sha256(text: string): string {
-  return btoa(String.fromCodePoint(...sha256Of(text)));
+  return btoa(String.fromCodePoint(...sha256Bytes(utf8(text))));
 }
 
 /** The HMAC of a text under a key, both in UTF-8. @see RFC 2104 §2 */

@@ -9,7 +9,7 @@ import { isObject, parseJson } from '../../spec/json/json.ts';
 import { digest } from './digest.ts';
 import { hmacSha256 } from '../oauth/sha256.ts';
 import type { KeyShape } from './key-shape.ts';
-import { signatureOf, signingKeyOf, type SigningKey } from './p256.ts';
+import { signatureOf, signingKeyOf, type SigningKey } from './es256.ts';
 
 /** The signing key and claims of a mock's JWTs. */
 export interface Signing {

@@ -25,7 +25,8 @@ const packages: { readonly [name: string]: readonly string[] } = {
   // In the files that reproduce a failure, which are text here.
   '@playwright/test': ['suites/playwright/', 'reporters/reproduce/spec.ts', 'cli/conformance/define-conformance.ts'],
   undici: ['suites/http/'],
-  '@noble/hashes': ['mock/oauth/sha256.ts'],
+  '@noble/curves': ['mock/state/es256.ts'],
+  '@noble/hashes': ['mock/oauth/sha256.ts', 'mock/state/es256.ts'],
   jose: ['mock/state/verifier.ts'],
   'set-cookie-parser': ['reporters/har/cookies.ts'],
   'structured-headers': ['suites/expectations/structured.ts'],

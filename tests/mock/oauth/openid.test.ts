@@ -3,7 +3,7 @@ import { discoveryRequest, processDiscoveryResponse, customFetch } from 'oauth4w
 import { expect, test } from 'vitest';
 import { createMock } from '../../../mock/create.ts';
 import { loadContract } from '../../../spec/load.ts';
-import { signatureOf, signingKeyOf } from '../../../mock/state/p256.ts';
+import { signatureOf, signingKeyOf } from '../../../mock/state/es256.ts';
 import { forgeries, tokenIn } from '../../../suites/principals/forgeries.ts';
 import { smallContract } from '../mocks.ts';
 
