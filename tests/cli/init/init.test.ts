@@ -1,50 +1,20 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { init, type InitCommand } from '../../../cli/commands/init.ts';
+import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../../cli/configuration/file.ts';
-import { CommandFailure } from '../../../cli/failure.ts';
 import { prepareRun, type RunArguments } from '../../../cli/run/prepare.ts';
 import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { wanted } from '../../../suites/principals/completion.ts';
 import { createPrincipals } from '../../../suites/principals/principals.ts';
 import { schedule } from '../../../suites/engine/schedule.ts';
 import { call } from '../../support/command.ts';
+import { complaint, folder, written } from './written.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const example = (path: string) => join(root, 'examples', path);
 const runArguments: RunArguments = { overlay: [], only: [], skip: [], allow: '', slow: false, fault: [], iOwnThisTarget: false };
-
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'auth-conformance-test-'));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
-
-/** Writes a configuration into a folder of its own. */
-async function written(changes: Partial<InitCommand> = {}, into?: string) {
-  const path = into ?? (await folder());
-  const config = join(path, 'auth-conformance.yaml');
-  let printed = '';
-  const code = await init(
-    { overlay: [], force: false, stdout: false, config, ...changes },
-    { stdout: { write: (text) => (printed += text) } },
-  );
-  const text = await readFile(config, 'utf8').catch(() => '');
-  const variables = await readFile(join(path, '.env.example'), 'utf8').catch(() => '');
-  return { code, printed, path, config, text, variables };
-}
-
-/** What it is refused with; the exit code is 2. */
-async function complaint(changes: Partial<InitCommand>, into?: string): Promise<string> {
-  const error: unknown = await written(changes, into).catch((cause: unknown) => cause);
-  if (!(error instanceof CommandFailure)) throw new Error('it was not refused', { cause: error });
-  expect(error.exit).toBe(2);
-  return error.message;
-}
 
 /** A document with these scopes, each asked for by an operation of its own. */
 const scoped = (scopes: readonly string[]) =>
@@ -213,66 +183,6 @@ describe('what is written', () => {
     expect(text).toContain('# No principals: ');
     await expect(prepareRun({ ...runArguments, config }, '0.0.0')).resolves.toMatchObject({ settings: { principals: [] } });
   });
-});
-
-describe('a file that is there already', () => {
-  test.for(['auth-conformance.yaml', '.env.example'])('is left as it stands: %s', async (name) => {
-    const path = await folder();
-    await writeFile(join(path, name), 'mine');
-    expect(await complaint({}, path)).toMatch(/exists and was not changed: replace with --force, or print with --stdout$/);
-    expect(await readFile(join(path, name), 'utf8')).toBe('mine');
-  });
-
-  test('is replaced with --force', async () => {
-    const path = await folder();
-    await writeFile(join(path, 'auth-conformance.yaml'), 'mine');
-    const { code, text } = await written({ force: true }, path);
-    expect(code).toBe(0);
-    expect(text).toContain('principals:');
-  });
-
-  test('does not matter where the configuration is only printed, and is left', async () => {
-    const path = await folder();
-    await writeFile(join(path, 'auth-conformance.yaml'), 'mine');
-    const { printed, text, variables } = await written({ stdout: true }, path);
-    expect(printed).toMatch(/^# yaml-language-server/);
-    expect([text, variables]).toEqual(['mine', '']);
-  });
-});
-
-describe('what cannot be written to is refused before anything is written', () => {
-  test.each(['auth-conformance.yaml', '.env.example'])('a folder of the name %s', async (name) => {
-    const path = await folder();
-    await mkdir(join(path, name));
-    expect(await complaint({ force: true }, path)).toMatch(/ is a folder: name another file with --config$/);
-    expect(await readdir(path)).toEqual([name]);
-  });
-
-  test('a path through a file', async () => {
-    const path = await folder();
-    await writeFile(join(path, 'file'), 'mine');
-    expect(await complaint({ config: join(path, 'file', 'auth-conformance.yaml') })).toMatch(/^--config: cannot create its folder: /);
-  });
-});
-
-test.each([
-  [
-    'aliases that explode',
-    `a0: &a0 [x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`).join('\n')}`,
-  ],
-  ['nesting', '['.repeat(100_000)],
-  ['a syntax error', 'openapi: ['],
-  ['zero bytes', '\0\0'],
-  ['nothing', ''],
-])('a document of %s is refused, and nothing is written', async (_, text) => {
-  const path = await folder();
-  const document = join(path, 'openapi.yaml');
-  await writeFile(document, text);
-  await expect(written({ document }, path)).rejects.toMatchObject({
-    name: 'DocumentError',
-    message: expect.stringMatching(/openapi\.yaml(?::\d+:\d+)?\)$/),
-  });
-  expect(await readdir(path)).toEqual(['openapi.yaml']);
 });
 
 test.for([
