@@ -15,7 +15,7 @@ export interface ListedKey {
   readonly id: string;
   /** The name of its principal. */
   readonly name: string;
-  /** The last four characters of the secret. */
+  /** The last four characters of the secret; empty for secrets of fewer than 16 characters. */
   readonly ending: string;
   readonly account: string;
   readonly plan?: string;
@@ -35,7 +35,7 @@ export function listedKeys(store: Store): readonly ListedKey[] {
   return store.keys().map((key) => ({
     id: idOf(key),
     name: key.name,
-    ending: key.secret.slice(-4),
+    ending: key.secret.length < 16 ? '' : key.secret.slice(-4),
     account: key.account,
     ...(key.plan !== undefined && { plan: key.plan }),
     scheme: key.scheme,

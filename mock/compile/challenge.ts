@@ -53,6 +53,9 @@ function builtChallenges(schemes: readonly Scheme[], title: string): readonly Pr
   });
 }
 
+/** For a client certificate alone HTTP has no challenge. A documented 401 must have one nevertheless. @see RFC 9110 §15.5.2 */
+const certificateChallenge = (title: string): PreparedChallenge => ({ scheme: 'MutualTLS', parameters: [`realm="${realmText(title)}"`] });
+
 /** The challenges of a header value; none if it is not a list of challenges. */
 export function parsedChallenges(value: string): readonly PreparedChallenge[] {
   const challenges: { readonly scheme: string; readonly parameters: string[] }[] = [];
@@ -75,8 +78,10 @@ export function prepareChallenges(
   const header = response?.documented === true ? response.headers.find(({ name }) => name.toLowerCase() === 'www-authenticate') : undefined;
   const example = header?.exampleDocumented === true && isHeaderValue(header.example ?? '') ? header.example : undefined;
   const written = parsedChallenges(example ?? '');
+  const found = written.length > 0 ? written : builtChallenges(schemes, contract.title);
+  const needed = found.length === 0 && response?.documented === true && response.status === 401;
   return {
-    challenges: written.length > 0 ? written : builtChallenges(schemes, contract.title),
+    challenges: needed ? [certificateChallenge(contract.title)] : found,
     values: header?.values?.filter(isHeaderValue) ?? [],
     issued: schemes.some(({ kind, flows }) => kind === 'bearer' && flows.length > 0),
   };

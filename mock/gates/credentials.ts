@@ -102,9 +102,8 @@ function reject(
   const { places, challenges } = context.security;
   const { unauthorized, forbidden, problems } = context.operation ?? context.environment.compiled;
   const lines = challengeLines(context, challenges, error === undefined ? {} : { error });
-  // A 401 must have a challenge; for a client certificate there is none. What the document says wins. @see RFC 9110 §15.5.2
-  const isDocumented = context.operation?.operation.unauthorized.documented === true;
-  const prepared = lines.length === 0 && !isDocumented ? forbidden : unauthorized;
+  // A 401 must have a challenge. @see RFC 9110 §15.5.2
+  const prepared = lines.length === 0 ? forbidden : unauthorized;
   const known = presented.find(({ key }) => key !== undefined)?.key;
   const reason: CredentialCause = places.length === 0 ? { code: 'unsupported-scheme' } : cause;
   return decided(context, {

@@ -73,7 +73,7 @@ function outcomeOf(body = ''): string {
   return tokens.length > 0 ? ` ${tokens.join(', ')}` : '';
 }
 
-/** A redirect target without values: `https://app.example/callback?code&state`. */
+/** A redirect target without values and fragment: `https://app.example/callback?code&state`. */
 function target(location: string): string {
   const { path, query } = parts(location);
   const error = query.get('error');
@@ -82,6 +82,6 @@ function target(location: string): string {
 }
 
 function parts(url: string): { readonly path: string; readonly query: URLSearchParams } {
-  const [whole = '', query = ''] = url.split(/\?(.*)/s);
-  return { path: whole.replace(/^https?:\/\/[^/]*/, '') || '/', query: new URLSearchParams(query.split('#')[0]) };
+  const [whole = '', query = ''] = url.split('#')[0]!.split(/\?(.*)/s);
+  return { path: whole.replace(/^https?:\/\/[^/]*/, '') || '/', query: new URLSearchParams(query) };
 }

@@ -17,6 +17,9 @@ test('Keys are listed without their secrets', () => {
     ending: secret.slice(-4),
   });
   expect(listed.id).toMatch(/^key_[0-9a-f]{12}$/);
+  const { credential } = mock.mint({ credential: 'own.short.key' });
+  expect(mock.keys().find(({ ending }) => ending === '')).toBeDefined();
+  expect(JSON.stringify(mock.keys())).not.toContain(credential.slice(-4));
   for (const { secret: own } of Object.values(mock.principals)) expect(JSON.stringify(mock.keys())).not.toContain(own);
 });
 

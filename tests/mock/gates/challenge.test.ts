@@ -82,8 +82,10 @@ describe('each scheme has a challenge of its own', () => {
     const paths = { '/it': { get: { security: [{ Certificate: [] }], responses: answering({ ok: true }) } } };
     const answer = await ask(smallMock(paths, { components: { securitySchemes } }), 'GET /api/it');
     expect([answer.status, field(answer, 'WWW-Authenticate')]).toEqual([403, undefined]);
-    expect((await ask(mockOf([{ Certificate: [] }]), 'GET /api/it')).status).toBe(401);
-    expect((await ask(mockOf([{ Certificate: [] }, { Key: [] }]), 'GET /api/it')).status).toBe(401);
+    const documented = await ask(mockOf([{ Certificate: [] }]), 'GET /api/it');
+    expect([documented.status, field(documented, 'WWW-Authenticate')]).toEqual([401, 'MutualTLS realm="Small"']);
+    const other = await ask(mockOf([{ Certificate: [] }, { Key: [] }]), 'GET /api/it');
+    expect([other.status, headerValues(other.headers, 'WWW-Authenticate')]).toEqual([401, ['ApiKey realm="Small"']]);
   });
 });
 

@@ -40,6 +40,11 @@ it('the steps of a dialogue name requests, grants, parameters and results, witho
   expect(JSON.stringify(steps)).not.toContain('secret');
 });
 
+it('the fragment of a redirect, in which the implicit flow has its token, is left out', () => {
+  const response: Exchange['response'] = { status: 302, headers: [['Location', 'https://app.test/#access_token=secret']] };
+  expect(dialogueSteps([{ ...dialogue[0]!, response }])[0]!.response).toBe('302 to /');
+});
+
 it('exchanges with the API alone are no dialogue', () => {
   expect(dialogueSteps(dialogue.slice(2, 3))).toEqual([]);
 });
