@@ -21,6 +21,7 @@ import { defaultParts } from './engine/parts.ts';
 import { mintedShape, readShape } from './state/shape.ts';
 import { createScript, readScript, type ScriptedAnswer } from './script/script.ts';
 import { createVerifier } from './state/verifier.ts';
+import type { Listening, ListenOptions } from './listeners/listening.ts';
 import type { Mock, MockOptions } from './mock.ts';
 
 function internalError(error: unknown): Cause {
@@ -35,12 +36,20 @@ function withoutCertificates({ schemes }: Contract): readonly string[] {
   );
 }
 
+/** Starts the listeners of a mock. */
+export type Listen = (mock: Mock, options: ListenOptions) => Promise<Listening>;
+
+const withoutSockets: Listen = async () => {
+  throw new Error('listen: there are no sockets in a browser; use fetch or Mock Service Worker');
+};
+
 /**
- * Assembles a mock. It loads no faults: names in the options refer to `options.table`.
+ * Assembles a mock, in Node.js and in browsers. It loads no faults: names in the options refer to `options.table`.
  *
+ * @param listen - starts its listeners; without it the mock has none
  * @throws RangeError if a name is not in the table, or if own credentials or clients do not fit the contract.
  */
-export function assembleMock(contract: Contract, options: MockOptions = {}): Mock {
+export function assembleMock(contract: Contract, options: MockOptions = {}, listen: Listen = withoutSockets): Mock {
   const { table = {}, seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic', origins = [] } = options;
   const { credentials = {}, clients: ownClients = {}, accept = 'known', plain: plainMode = 'as-documented', certificate } = options;
   checkOwn(contract, { credentials, clients: ownClients });
@@ -140,7 +149,7 @@ export function assembleMock(contract: Contract, options: MockOptions = {}): Moc
       if (response.dropped) throw new DroppedConnection();
       return writeSafely(mock, incoming, () => response, webResponse);
     },
-    listen: async (listening = {}) => (await import('./listeners/listen.ts')).listen(mock, listening),
+    listen: (listening = {}) => listen(mock, listening),
     mint(shape = {}) {
       const accounts = shape.account === undefined ? fixtureAccounts : accountsNow();
       const checked = readShape({ ...shape }, contract, accounts);

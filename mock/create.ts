@@ -1,7 +1,7 @@
 import type { Contract } from '../spec/contract.ts';
-import { assembleMock } from './assemble.ts';
 import { faults } from './faults/faults.ts';
 import type { Mock, MockOptions } from './mock.ts';
+import { assembleWithSockets } from './sockets.ts';
 import { variants } from './variants/variants.ts';
 
 export type { Mock, MockOptions, MockPrincipal } from './mock.ts';
@@ -12,5 +12,5 @@ export type { Mock, MockOptions, MockPrincipal } from './mock.ts';
  * @throws RangeError if a fault or variant is unknown.
  */
 export function createMock(contract: Contract, options: MockOptions = {}): Mock {
-  return assembleMock(contract, { table: { faults, variants }, ...options });
+  return assembleWithSockets(contract, { table: { faults, variants }, ...options });
 }

@@ -2,7 +2,7 @@ import type { Contract } from '../spec/contract.ts';
 import type { LoadOptions } from '../spec/loading/bundled.ts';
 
 /**
- * Loads and compiles an OpenAPI document from a path or URL. Loaded on demand, because it needs Node.js.
+ * Loads and compiles an OpenAPI document from a path or URL, in Node.js. The contract is plain data: as JSON it can be given to a browser.
  *
  * @throws DocumentError if the document cannot be read or is not valid.
  */

@@ -11,7 +11,7 @@
  * const mock = createMock(await loadContract('openapi.yaml'));
  * const response = await mock.fetch('https://api.example.com/v1/things');
  */
-export { assembleMock as createMock } from './assemble.ts';
+export { assembleWithSockets as createMock } from './sockets.ts';
 
 export { loadDocument as loadContract } from './document.ts';
 export { DocumentError } from '../spec/loading/problem.ts';

@@ -14,7 +14,9 @@ export async function readRequest(
   { peer, certificate }: Pick<IncomingRequest, 'peer' | 'certificate'>,
 ): Promise<IncomingRequest> {
   const url = new URL(request.url);
-  const body = request.body === null ? undefined : await request.text();
+  const text = request.body === null ? '' : await request.text();
+  // Firefox has no Request.body, so there an empty body counts as none.
+  const body = text === '' && !request.body ? undefined : text;
   const lines = [...request.headers].flat();
   return {
     method: request.method,
