@@ -10,11 +10,13 @@ export interface DocumentArguments {
   readonly allowDir?: readonly string[];
   readonly allowRemote?: boolean;
   readonly strict?: boolean;
+  /** Called with the path of each file before it is read. */
+  readonly onFile?: LoadOptions['onFile'];
 }
 
 /** The options of the loader. */
-export function loadOptions({ overlay, allowDir = [], allowRemote = false }: DocumentArguments): LoadOptions {
-  return { overlays: overlay, allowedDirectories: allowDir, allowRemote };
+export function loadOptions({ overlay, allowDir = [], allowRemote = false, onFile }: DocumentArguments): LoadOptions {
+  return { overlays: overlay, allowedDirectories: allowDir, allowRemote, onFile };
 }
 
 /**

@@ -41,6 +41,7 @@ const parser = yargs(own)
       mockOptions(options)
         .example('$0 mock', 'the bundled document')
         .example('$0 mock openapi.yaml --port 0 --json', 'your document, on a free port, with JSON output for scripts')
+        .example('$0 mock openapi.yaml --watch', 'while you edit the document')
         .example('$0 mock --fault reports-constant-remaining', 'with a deliberate fault'),
     async (argv) => {
       const { mock } = await import('./commands/mock.ts');
@@ -207,7 +208,7 @@ const parser = yargs(own)
           default: 'error' as const,
           describe: 'The lowest severity that fails',
         })
-        .option('watch', { type: 'boolean', default: false, describe: 'Repeat it after each change of the document' })
+        .option('watch', { type: 'boolean', default: false, describe: 'Repeat it after each change of a file that it has read' })
         .example('$0 lint openapi.yaml', 'your document')
         .example('$0 lint openapi.yaml --watch', 'while you edit it')
         .example('$0 lint openapi.yaml --fail-on warning', 'fail on warnings too'),

@@ -162,6 +162,11 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
       requiresArg: true,
       describe: 'Write ca.pem and secrets.env, which sets the variables of curl lines, to this folder',
     })
+    .option('watch', {
+      type: 'boolean',
+      default: false,
+      describe: 'Serve the document again after each change of it, and keep keys, quotas, clock and journal',
+    })
     .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON when the mock is ready' })
     .option('quiet', { type: 'boolean', default: false, describe: 'Do not list assumptions' });
 }

@@ -5,24 +5,21 @@ import type { MockResponse, MockRequest, IncomingRequest } from './engine/reques
 import type { Cause } from './engine/cause.ts';
 import { createClock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
-import { createEngine } from './engine/engine.ts';
-import { applyFaults, applyVariants } from './faults/apply.ts';
 import { DroppedConnection, readRequest, webResponse } from './listeners/front.ts';
 import { writeSafely } from './listeners/writing.ts';
 import { denyNext } from './oauth/authorization/authorize.ts';
-import { clientOf, clientsByName, createRegister } from './oauth/management/register.ts';
+import { clientOf, clientsByName } from './oauth/management/register.ts';
 import { quotaKeyOf } from './gates/limits.ts';
 import { createJournal } from './state/journal.ts';
 import { isJwt, signingOf } from './state/jwt.ts';
-import { contractKeys, keyOf } from './state/key.ts';
+import { contractKeys, keyOf, type Key } from './state/key.ts';
 import { checkOwn, sendable } from './state/own.ts';
 import { createMemory } from './state/memory/memory.ts';
-import { defaultParts } from './engine/parts.ts';
 import { mintedShape, readShape } from './state/shape.ts';
 import { createScript, readScript, type ScriptedAnswer } from './script/script.ts';
-import { createVerifier } from './state/verifier.ts';
 import type { Listening, ListenOptions } from './listeners/listening.ts';
 import type { Mock, MockOptions } from './mock.ts';
+import { fixtureAfter, madeAfter, serve, withFaults, type Serving } from './serving.ts';
 
 function internalError(error: unknown): Cause {
   return { code: 'internal-error', message: error instanceof Error ? error.message : String(error) };
@@ -43,34 +40,35 @@ const withoutSockets: Listen = async () => {
   throw new Error('listen: there are no sockets in a browser; use fetch or Mock Service Worker');
 };
 
+/** The principals by name, as the document has them. */
+function principalsByName(fixtures: readonly Key[]): Mock['principals'] {
+  return Object.fromEntries(
+    fixtures.map(({ name, secret, account, plan, scheme, scopes, state, expendable, from }) => [
+      name,
+      { secret, account, ...(plan !== undefined && { plan }), scheme, scopes, state, expendable, ...(from && { from }) },
+    ]),
+  );
+}
+
 /**
  * Assembles a mock, in Node.js and in browsers. It loads no faults: names in the options refer to `options.table`.
  *
  * @param listen - starts its listeners; without it the mock has none
  * @throws RangeError if a name is not in the table, or if own credentials or clients do not fit the contract.
  */
-export function assembleMock(contract: Contract, options: MockOptions = {}, listen: Listen = withoutSockets): Mock {
+export function assembleMock(first: Contract, options: MockOptions = {}, listen: Listen = withoutSockets): Mock {
   const { table = {}, seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic', origins = [] } = options;
   const { credentials = {}, clients: ownClients = {}, accept = 'known', plain: plainMode = 'as-documented', certificate } = options;
-  checkOwn(contract, { credentials, clients: ownClients });
+  const { variants = [] } = options;
+  checkOwn(first, { credentials, clients: ownClients });
   const clock = createClock(now);
   const journal = createJournal();
   const script = createScript();
-  const fixtures = contractKeys(contract, seed, credentials);
-  const store = createMemory(fixtures);
-  const register = createRegister(contract, seed, ownClients);
+  const store = createMemory(contractKeys(first, seed, credentials));
   const memory = { store, journal, seed, explain, consent, origins, accept, plain: plainMode, ownClients };
-  const verify = createVerifier(contract, seed, store);
+  const lasting = { memory, table, variants, credentials };
   let armed: readonly string[] = options.faults ?? [];
-  const plain = applyVariants(defaultParts(contract), options.variants ?? [], table.variants);
-  let parts = applyFaults(plain, armed, table.faults);
-  let engine = createEngine(parts, memory);
-
-  const arm = (names: readonly string[]) => {
-    parts = applyFaults(plain, names, table.faults);
-    engine = createEngine(parts, memory);
-    armed = [...names];
-  };
+  let served: Serving = serve(first, armed, lasting);
 
   const stamped = ({
     method,
@@ -94,14 +92,10 @@ export function assembleMock(contract: Contract, options: MockOptions = {}, list
     certificate: presented,
     at: clock.now(),
   });
-  const fixtureAccounts = new Map([
-    ...contract.accounts.map(({ name, plan }) => [name, plan] as const),
-    ...fixtures.map(({ account, plan }) => [account, plan] as const),
-  ]);
   /** The accounts with their plans, of the document and of minted credentials. */
-  const accountsNow = () => new Map([...fixtureAccounts, ...store.keys().map(({ account, plan }) => [account, plan] as const)]);
+  const accountsNow = () => new Map([...served.accounts, ...store.keys().map(({ account, plan }) => [account, plan] as const)]);
   const decide = (request: MockRequest): MockResponse => {
-    const current = engine;
+    const { engine: current } = served;
     try {
       return current.respond(request);
     } catch (cause) {
@@ -109,11 +103,11 @@ export function assembleMock(contract: Contract, options: MockOptions = {}, list
     }
   };
   const respond = (incoming: IncomingRequest): MockResponse | Promise<MockResponse> => {
-    if (parts.responseTimeMs !== undefined) clock.advance(parts.responseTimeMs);
+    if (served.parts.responseTimeMs !== undefined) clock.advance(served.parts.responseTimeMs);
     const request = stamped(incoming);
-    const answer = script.take(request, () => engine.operationOf(request));
+    const answer = script.take(request, () => served.engine.operationOf(request));
     if (answer !== undefined) return answered(incoming, answer);
-    const learning = verify?.(request);
+    const learning = served.verify?.(request);
     return learning === undefined ? decide(request) : learning.then(() => decide(request));
   };
   /** A scripted answer, or the mock's own response after what the script does before it. */
@@ -121,28 +115,35 @@ export function assembleMock(contract: Contract, options: MockOptions = {}, list
     if (answer.advanceMs !== undefined) clock.advance(answer.advanceMs);
     if (answer.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
     const request = stamped(incoming);
-    if (answer.drop === true) return { ...engine.errorResponse(500, { code: 'scripted' }, request), dropped: true };
-    await verify?.(request);
-    return engine.scripted(request, answer) ?? decide(request);
+    if (answer.drop === true) return { ...served.engine.errorResponse(500, { code: 'scripted' }, request), dropped: true };
+    await served.verify?.(request);
+    return served.engine.scripted(request, answer) ?? decide(request);
   };
   const handle = async (request: IncomingRequest) => respond(request);
 
   const mock: Mock = {
-    contract,
-    unsupported: [...contract.unsupported, ...(certificate === undefined ? withoutCertificates(contract) : [])],
+    get contract() {
+      return served.contract;
+    },
+    get unsupported() {
+      return [...served.contract.unsupported, ...(certificate === undefined ? withoutCertificates(served.contract) : [])];
+    },
     clock,
-    principals: Object.fromEntries(
-      fixtures.map(({ name, secret, account, plan, scheme, scopes, state, expendable, from }) => [
-        name,
-        { secret, account, ...(plan !== undefined && { plan }), scheme, scopes, state, expendable, ...(from && { from }) },
-      ]),
-    ),
-    clients: clientsByName(register),
-    people: register.people,
-    ...(contract.schemes.some(isJwt) && { signing: signingOf(contract, seed) }),
+    get principals() {
+      return principalsByName(served.fixtures);
+    },
+    get clients() {
+      return clientsByName(served.register);
+    },
+    get people() {
+      return served.register.people;
+    },
+    get signing() {
+      return served.contract.schemes.some(isJwt) ? signingOf(served.contract, seed) : undefined;
+    },
     handle,
     respond,
-    errorResponse: (status, cause, request) => engine.errorResponse(status, cause, stamped(request)),
+    errorResponse: (status, cause, request) => served.engine.errorResponse(status, cause, stamped(request)),
     async fetch(input, init) {
       const incoming = await readRequest(new Request(input, init), { peer, certificate });
       const response = await handle(incoming);
@@ -151,7 +152,8 @@ export function assembleMock(contract: Contract, options: MockOptions = {}, list
     },
     listen: (listening = {}) => listen(mock, listening),
     mint(shape = {}) {
-      const accounts = shape.account === undefined ? fixtureAccounts : accountsNow();
+      const { contract } = served;
+      const accounts = shape.account === undefined ? served.accounts : accountsNow();
       const checked = readShape({ ...shape }, contract, accounts);
       const shaped = mintedShape(checked, store.next('minted'), contract, accounts);
       if (shaped.credential !== undefined) {
@@ -164,7 +166,7 @@ export function assembleMock(contract: Contract, options: MockOptions = {}, list
     },
     keys: () => listedKeys(store),
     rotate(key, { graceSeconds = 0 } = {}) {
-      const { secret, account } = rotateKey({ store, contract, seed, now: clock.now() }, key, graceSeconds);
+      const { secret, account } = rotateKey({ store, contract: served.contract, seed, now: clock.now() }, key, graceSeconds);
       return { credential: secret, account };
     },
     revoke: (key) => revokeKey(store, key),
@@ -175,10 +177,10 @@ export function assembleMock(contract: Contract, options: MockOptions = {}, list
       }
       const { key, namespace } = lookUp(store, credential);
       if (key === undefined) throw new RangeError('credential: this mock does not know it');
-      return store.resetQuota(quotaKeyOf(parts.contract, key, namespace, peer));
+      return store.resetQuota(quotaKeyOf(served.parts.contract, key, namespace, peer));
     },
     deny(clientId) {
-      if (clientOf(register, clientId) === undefined) throw new RangeError('clientId: this mock does not know it');
+      if (clientOf(served.register, clientId) === undefined) throw new RangeError('clientId: this mock does not know it');
       denyNext(store, clientId);
     },
     script: {
@@ -187,19 +189,35 @@ export function assembleMock(contract: Contract, options: MockOptions = {}, list
         script.write(
           readScript(
             answers.map((answer) => ({ ...answer })),
-            contract,
+            served.contract,
           ),
         ),
     },
-    quotas: () =>
-      quotaStatuses({ store, contract: parts.contract, limiter: parts.limiter ?? parts.contract.rateLimit.window, peer, now: clock.now() }),
+    quotas() {
+      const { contract, limiter = contract.rateLimit.window } = served.parts;
+      return quotaStatuses({ store, contract, limiter, peer, now: clock.now() });
+    },
     journal: () => journal.read(),
     faults: {
       known: () => Object.entries(table.faults ?? {}).map(([name, { description }]) => ({ name, description })),
       armed: () => armed,
-      arm,
+      arm(names) {
+        served = withFaults(served, names, lasting);
+        armed = [...names];
+      },
     },
-    traits: () => parts.listener,
+    reload(next) {
+      checkOwn(next, { credentials, clients: ownClients });
+      const [before, after] = [served, serve(next, armed, lasting)];
+      const made = store.keys().length - before.fixtures.length;
+      store.replaceKeys(
+        after.fixtures.map((fixture) => fixtureAfter(fixture, store.key(fixture.secret), before)),
+        (key) => madeAfter(key, before, after, seed),
+      );
+      served = after;
+      return { forgottenKeys: made - (store.keys().length - after.fixtures.length) };
+    },
+    traits: () => served.parts.listener,
   };
   return mock;
 }

@@ -69,6 +69,7 @@ export interface MockPrincipal {
 
 /** A mock server: one engine with its state, reachable through `fetch`, MSW and sockets. */
 export interface Mock {
+  /** The one that it serves now. */
   readonly contract: Contract;
   /** What it does not simulate, in sentences; requests that depend on it are rejected. Some of it only in process: listeners have client certificates. */
   readonly unsupported: readonly string[];
@@ -79,7 +80,7 @@ export interface Mock {
   /** Account owners for the password flow, by account; empty if the document has no such flow. */
   readonly people: { readonly [account: string]: MockPerson };
   /** The key and claims of its JWTs; undefined if the document has no JWT scheme. */
-  readonly signing?: Signing;
+  readonly signing?: Signing | undefined;
   /** Responds to a Web request, without a network; takes what the global `fetch` takes, so that a client can be given it in its place. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Responds to a request given as plain data. */
@@ -152,6 +153,14 @@ export interface Mock {
      */
     arm(names: readonly string[]): void;
   };
+  /**
+   * Serves another contract from now on, such as a changed document. Keys, quotas, objects, tokens, faults, script, clock and journal stay, as far as
+   * the new document still has their principal, account, scheme and plan; a window goes on if the plan has one of the same length.
+   *
+   * @returns how many keys that were made at run time are forgotten
+   * @throws RangeError if own credentials or clients of the options do not fit the contract; the old one is served then.
+   */
+  reload(contract: Contract): { readonly forgottenKeys: number };
   /** The traits of the listeners with the current faults. */
   traits(): ListenerTraits;
 }

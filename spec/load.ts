@@ -37,9 +37,10 @@ export async function loadContract(source: string, options: LoadOptions = {}): P
  */
 export async function locateContract(source: string, options: LoadOptions = {}): Promise<Located> {
   if (typeof source !== 'string') throw new TypeError(`loadContract: expected the path or URL of a document, got ${typeName(source)}`);
-  const root = await read(source, 'an OpenAPI document');
+  const { onFile } = options;
+  const root = await read(source, 'an OpenAPI document', onFile);
   const overlays: PartOrigin[] = [];
-  for (const overlay of options.overlays ?? []) overlays.push({ ...(await read(overlay, 'an OpenAPI Overlay')), pointer: '' });
+  for (const overlay of options.overlays ?? []) overlays.push({ ...(await read(overlay, 'an OpenAPI Overlay', onFile)), pointer: '' });
   const { document, origins } = applyOverlays({ ...root, pointer: '' }, overlays);
   const sha256 = hashOf([root, ...overlays].map(({ source: { body } }) => body));
   const located = (written: Omit<Bundle, 'document'>, compiled: Json | undefined): Located => {
@@ -50,7 +51,7 @@ export async function locateContract(source: string, options: LoadOptions = {}):
   const version = versionOf(document).openapi;
   if (!isObject(document) || version === undefined) return located({ origins, problems: [], mistakes: [] }, document);
   const top = { ...root, pointer: '' };
-  const access = { directories: options.allowedDirectories ?? [], remote: options.allowRemote ?? false };
+  const access = { directories: options.allowedDirectories ?? [], remote: options.allowRemote ?? false, onFile };
   const bundled = await bundle(top, document, origins, access);
   const references = version === '3.2' ? schemeReferences(bundled, top) : [];
   if (references.length === 0) return located(bundled, bundled.document);

@@ -1,9 +1,7 @@
 import { bundledDocument, locateContract } from '../../spec/load.ts';
-import { nameOf } from '../../spec/loading/name.ts';
 import { type DocumentArguments, loadOptions } from '../document.ts';
-import { usage } from '../failure.ts';
 import { printError } from '../output/errors.ts';
-import { watchFolders } from '../output/watch.ts';
+import { watchFiles } from '../output/watch.ts';
 import { type FailOn, reportOn } from '../lint/report.ts';
 import { describeLint } from '../lint/text.ts';
 import { printExit } from '../output/streams.ts';
@@ -26,13 +24,10 @@ interface Output {
  * @throws {CommandFailure} with exit code 2 if the document is a URL
  */
 export async function lintAgain(command: LintCommand): Promise<number> {
-  const { document = bundledDocument, overlay } = command;
-  const remote = [document, ...overlay].find((source) => /^https?:/i.test(source));
-  if (remote !== undefined) throw usage(`--watch: expected files, got ${nameOf(remote)}`);
   let code = 0;
-  await watchFolders([document, ...overlay], async () => {
+  await watchFiles(command, async (onFile) => {
     try {
-      code = await lintCommand(command);
+      code = await lintCommand({ ...command, onFile });
     } catch (error) {
       code = printError(error);
     }

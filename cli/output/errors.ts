@@ -26,13 +26,27 @@ const reasons: { readonly [code in FailureCode | DocumentErrorCode]: string } = 
   'document/overlay': 'an overlay has a mistake',
 };
 
+interface Failure {
+  readonly exit: number;
+  readonly code: FailureCode | DocumentErrorCode;
+  readonly message: string;
+}
+
 /** Prints an error on standard error; returns the exit code. */
-export function printError(error: unknown): number {
-  if (error instanceof CommandFailure) return printed(error.exit, error.code, error.message);
-  if (isDocumentError(error)) return printed(exitCodes.usage, error.code, error.message);
-  if (error instanceof Error && error.name === 'UnknownFilter') return printed(exitCodes.usage, 'usage', error.message);
+export const printError = (error: unknown): number => printed(failureOf(error));
+
+/** An error in words, for a command that goes on: message and code. */
+export function errorText(error: unknown): string {
+  const { message, code } = failureOf(error);
+  return `${visibleText(message)} [${code}]`;
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof CommandFailure) return error;
+  if (isDocumentError(error)) return { exit: exitCodes.usage, code: error.code, message: error.message };
+  if (error instanceof Error && error.name === 'UnknownFilter') return { exit: exitCodes.usage, code: 'usage', message: error.message };
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return printed(exitCodes.harness, 'harness/failed', `${reasons['harness/failed']}:\n${trace}`);
+  return { exit: exitCodes.harness, code: 'harness/failed', message: `${reasons['harness/failed']}:\n${trace}` };
 }
 
 /** By name, so that the loader is not imported by every command. */
@@ -41,7 +55,7 @@ function isDocumentError(error: unknown): error is DocumentError {
 }
 
 /** The last line has exit code, reason and error code. A message of one line is the reason; of a longer one the reason is a summary. */
-function printed(exit: number, code: FailureCode | DocumentErrorCode, message: string): number {
+function printed({ exit, code, message }: Failure): number {
   const visible = visibleText(message);
   const isShort = !message.includes('\n');
   process.stderr.write(`${isShort ? '' : `${visible}\n`}exit ${exit}: ${isShort ? visible : reasons[code]} [${code}]\n`);

@@ -40,8 +40,8 @@ function endingOf({ exitCode = 0, output = '' }: JsonObject): ClientEnding {
   return { kind: 'exited', code: exitCode, output, at: Date.now() };
 }
 
-/** Hooks that start a scenario of the document, and judge it. */
-export function scenarioHooks(contract: Contract): ScenarioHooks {
+/** Hooks that start a scenario of the document that the mock has at that time, and judge it. */
+export function scenarioHooks(mock: { readonly contract: Contract }): ScenarioHooks {
   const open = new Map<string, OpenScenario>();
   let count = 0;
   const end = async (id: string) => {
@@ -64,7 +64,7 @@ export function scenarioHooks(contract: Contract): ScenarioHooks {
       throw new RangeError(`scenario: expected one of ${clientScenarios.map((one) => one.name).join(', ')}, got "${name}"`);
     if (open.size >= mostOpen) throw new RangeError(`scenario: ${mostOpen} are open; judge or close one first`);
     const clientName = body['oauthClient'] === undefined ? undefined : textOf(body, 'oauthClient');
-    const sockets = await openSockets(scenario, contract, clientName);
+    const sockets = await openSockets(scenario, mock.contract, clientName);
     const id = `s${(count += 1)}`;
     open.set(id, { ...sockets, name });
     const { served, certificates, browser } = sockets;

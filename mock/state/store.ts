@@ -22,6 +22,12 @@ export interface Store {
   key(secret: string): Key | undefined;
   keys(): readonly Key[];
   addKey(key: Key): void;
+  /**
+   * Replaces the initial keys, when the document has changed.
+   *
+   * @param remade - an added key as it is from now on; undefined if it is forgotten
+   */
+  replaceKeys(initial: readonly Key[], remade: (key: Key) => Key | undefined): void;
   /** Charges each window of each bill, or none if any has too little left. */
   charge(limiter: Limiter, bills: readonly Bill[], at: number): Charged;
   /** The windows of a quota as they are, without charging them. */

@@ -42,7 +42,7 @@ const endOf = ({ seconds }: Window, at: number) => (Math.floor(at / (seconds * 1
 const usedUntil = (resetAt: number, before: Usage | undefined) => (before?.resetAt === resetAt ? before.used : 0);
 
 /** Fixed windows, aligned to the clock. */
-function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
+function chargeFixed(windows: readonly Window[], before: readonly (Usage | undefined)[], at: number, units: number): Charge {
   let admitted = true;
   for (let index = 0; index < windows.length; index += 1) {
     const window = windows[index]!;
@@ -56,7 +56,7 @@ function chargeFixed(windows: readonly Window[], before: readonly Usage[], at: n
 }
 
 /** Sliding windows: at most the limit within any window length. */
-function chargeSliding(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
+function chargeSliding(windows: readonly Window[], before: readonly (Usage | undefined)[], at: number, units: number): Charge {
   const kept = windows.map((window, index) => {
     const times = before[index]?.times ?? none;
     const expired = times.findIndex((time) => time > at - window.seconds * 1000);
@@ -74,7 +74,7 @@ function chargeSliding(windows: readonly Window[], before: readonly Usage[], at:
 }
 
 /** Windows that start with their first request. */
-function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
+function chargeBegun(windows: readonly Window[], before: readonly (Usage | undefined)[], at: number, units: number): Charge {
   const current = windows.map((_, index) => (before[index] !== undefined && before[index].resetAt > at ? before[index] : undefined));
   const admitted = windows.every((window, index) => (current[index]?.used ?? 0) + units <= window.limit);
   const usages = windows.map((window, index) =>
@@ -84,7 +84,7 @@ function chargeBegun(windows: readonly Window[], before: readonly Usage[], at: n
 }
 
 /** Token buckets that fill evenly up to the limit. */
-function chargeBucket(windows: readonly Window[], before: readonly Usage[], at: number, units: number): Charge {
+function chargeBucket(windows: readonly Window[], before: readonly (Usage | undefined)[], at: number, units: number): Charge {
   const pace = ({ seconds, limit }: Window) => (seconds * 1000) / limit;
   const full = windows.map((_, index) => Math.max(before[index]?.times[0] ?? at, at));
   const admitted = windows.every((window, index) => full[index]! - at <= (window.limit - units) * pace(window));
@@ -101,7 +101,13 @@ const chargers = { fixed: chargeFixed, begun: chargeBegun, sliding: chargeSlidin
 
 /** Charges every window a number of units, or none if any has less left. */
 export function charge(limiter: Limiter, windows: readonly Window[], usages: readonly Usage[], at: number, units = 1): Charge {
-  return chargers[limiter](windows, usages, at, units);
+  return chargers[limiter](windows, inOrder(windows, usages), at, units);
+}
+
+/** The usages in the order of the windows; undefined for windows that the document did not have. */
+function inOrder(windows: readonly Window[], usages: readonly Usage[]): readonly (Usage | undefined)[] {
+  if (windows.every(({ seconds }, index) => seconds === usages[index]?.window.seconds)) return usages;
+  return windows.map(({ seconds }) => usages.find(({ window }) => window.seconds === seconds));
 }
 
 /** The window that the headers of an accepted request describe. */

@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly allowedDirectories?: readonly string[];
   /** Whether the document may refer to URLs of other origins than its own. Default: false. */
   readonly allowRemote?: boolean;
+  /** Called with the path of each file before it is read: the document, overlays, and files that they refer to. Not with URLs. */
+  readonly onFile?: ((path: string) => void) | undefined;
 }
 
 /** The document that is part of the package. */
@@ -22,7 +24,10 @@ export const bundledDocument: string = fileURLToPath(new URL('../openapi.yaml', 
 export async function readContract(source: string, options: LoadOptions = {}): Promise<Contract> {
   const plain = source === bundledDocument && (options.overlays ?? []).length === 0;
   const compiled = plain ? await readCompiled(source) : undefined;
-  if (compiled !== undefined) return compiled;
+  if (compiled !== undefined) {
+    options.onFile?.(source);
+    return compiled;
+  }
   const { loadContract } = await import('../load.ts');
   return loadContract(source, options);
 }

@@ -6,7 +6,7 @@ import { scenarioHooks } from '../../client/process/control-hooks.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 
 const contract = await loadContract(bundledDocument);
-const scenarios = scenarioHooks(contract);
+const scenarios = scenarioHooks({ contract });
 const listening = await createMock(contract).listen({ hooks: scenarios.hooks });
 afterAll(async () => {
   await scenarios.close();

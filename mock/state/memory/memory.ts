@@ -28,6 +28,16 @@ export function createMemory(initial: readonly Key[]): Store {
       if (lasting.has(key.secret)) lasting.set(key.secret, key);
       else added.set(key.secret, key);
     },
+    replaceKeys(keys, remade) {
+      lasting.clear();
+      for (const key of keys) lasting.set(key.secret, key);
+      const made = [...added.entries()].map(([, key]) => key);
+      added.clear();
+      for (const key of made) {
+        const next = lasting.has(key.secret) ? undefined : remade(key);
+        if (next) added.set(key.secret, next);
+      }
+    },
     charge(limiter, bills, at) {
       const chargeFor = ({ quotaKey, windows, units }: Bill, taken = units) =>
         charge(limiter, windows, usages.get(quotaKey) ?? [], at, taken);

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import type { LoadOptions } from '../bundled.ts';
 import { isUrl, nameOf } from '../name.ts';
 
 /** Which files a document may refer to, besides those beneath its own folder or of its own origin. */
@@ -8,6 +9,8 @@ export interface Access {
   readonly directories: readonly string[];
   /** Whether URLs of any origin may be fetched. */
   readonly remote: boolean;
+  /** Called with the path of each file before it is read. */
+  readonly onFile?: LoadOptions['onFile'];
 }
 
 /** Why a document may not read a file that it refers to, with a way out; undefined if it may. */

@@ -39,6 +39,7 @@ export class ReferencedFiles extends BaseResolver {
       this.#why.set(file, refused);
       throw new Error(refused);
     }
+    if (!isUrl(file)) this.#access.onFile?.(file);
     const text = await fetchText(file, (url) => refusalOf(url, this.#document, this.#access) === undefined);
     if ('why' in text) throw new Error(text.why);
     return new Source(file, isUrl(file) ? text.body : text.body.replaceAll('\r\n', '\n'), text.type);
