@@ -19,7 +19,7 @@ import { narrowed } from './narrowing.ts';
 import { isGatewayError } from './persistent.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import { createPrincipals } from '../principals/principals.ts';
-import { schedule, type Schedule } from './schedule.ts';
+import { schedule, type PlannedScenario, type Schedule } from './schedule.ts';
 import { hooksOf, passive, type ActiveScenario } from './scenario.ts';
 import { scenarioNamed } from '../topics/scenarios.ts';
 import { configuredSecrets, type SecretSettings } from '../redaction/configured.ts';
@@ -143,19 +143,21 @@ export function createSession(input: SessionInput): Session {
   };
   const rows = planned.scenarios;
   const expendable = new Set(principals.all.filter((principal) => principal.expendable).map(({ name }) => name));
-  const overlaps = input.overlaps === true && !hooks.clock && !hooks.reset && !countsByAddress(contract);
-  const waiting = overlaps
-    ? rows
-        .map(({ name }) => scenarioNamed(name)!)
-        .filter(({ waits }) => waits !== undefined)
-        .toSorted((one, other) => one.waits! - other.waits!)
-    : [];
-  /** What is played after those that were started first: it uses the same principals. */
-  const late = new Set(
-    waiting.length === 0
-      ? []
-      : rows.filter(({ cases }) => cases.some(({ principal = '' }) => expendable.has(principal))).map(({ name }) => name),
-  );
+  const waits = input.overlaps === true && !hooks.clock && !hooks.reset;
+  const byAddress = countsByAddress(contract);
+  const waiting =
+    waits && !byAddress
+      ? rows
+          .map(({ name }) => scenarioNamed(name)!)
+          .filter((scenario) => scenario.waits !== undefined)
+          .toSorted((one, other) => one.waits! - other.waits!)
+      : [];
+  /** What is played after the rest: the principals of scenarios that were started first, or quotas that everybody at this address would wait for. */
+  const isLate = ({ cases, permissions }: PlannedScenario): boolean =>
+    byAddress
+      ? waits && permissions.includes('burn')
+      : waiting.length > 0 && cases.some(({ principal = '' }) => expendable.has(principal));
+  const late = new Set(rows.filter(isLate).map(({ name }) => name));
   const started = new Map<string, Promise<ScenarioRecord>>();
   let inOrder: Promise<unknown> | undefined;
   const playInTurn = async (scenario: ActiveScenario): Promise<ScenarioRecord> => {
@@ -194,7 +196,7 @@ export function createSession(input: SessionInput): Session {
       const check = checks[requirement];
       const { scenario } = check;
       // What is asked first may have to wait for the rest: everything is played in the order that waits least.
-      if (waiting.length > 0) await (inOrder ??= playEverything());
+      if (late.size > 0) await (inOrder ??= playEverything());
       const record = scenario.kind === 'passive' ? await playEverything() : await playInTurn(scenario);
       return { requirement, checks: row.cases.map((testCase) => judged(requirement, testCase, record)) };
     },

@@ -28,8 +28,8 @@ const plan = (settings: Settings) =>
 const startedAt = Date.UTC(2026, 0, 1, 12);
 
 /** How long a run waits at another mock, whose requests take two milliseconds, without its hooks. */
-async function waited(overlaps = true): Promise<number> {
-  const mock = stillMock(contract);
+async function waited(overlaps = true, document = contract): Promise<number> {
+  const mock = stillMock(document);
   const plain = inProcessTarget(mock);
   let milliseconds = 0;
   const { wait, during } = overlappingWaits(mock.clock, (time) => void (milliseconds += time));
@@ -46,7 +46,7 @@ async function waited(overlaps = true): Promise<number> {
   const settings = settingsFor(mock);
   const redactor = createRedactor('test');
   registerSecrets(redactor, settings);
-  const session = createSession({ contract, settings, target, redactor, overlaps });
+  const session = createSession({ contract: document, settings, target, redactor, overlaps });
   for (const { id } of session.schedule.requirements) await session.judge(id);
   return milliseconds / 1000;
 }
@@ -62,6 +62,11 @@ test('A plan predicts within a fifth how long a run waits for quotas', async () 
 
 test('Waits of scenarios overlap where there are no test hooks', async () => {
   expect(await waited()).toBeLessThan(0.8 * (await waited(false)));
+});
+
+test('Where a limit counts by address, nobody waits for what scenarios that spend quotas have spent', async () => {
+  const shared = weather(undefined, { plans: { small: { limits: ['60/minute'] } }, rateLimit: { partition: 'ip' } });
+  expect(await waited(true, shared)).toBeLessThan((await waited(false, shared)) - 50);
 });
 
 test('With test hooks nothing is waited for', async () => {
