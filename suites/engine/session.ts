@@ -154,9 +154,7 @@ export function createSession(input: SessionInput): Session {
       : [];
   /** What is played after the rest: the principals of scenarios that were started first, or quotas that everybody at this address would wait for. */
   const isLate = ({ cases, permissions }: PlannedScenario): boolean =>
-    byAddress
-      ? waits && permissions.includes('burn')
-      : waiting.length > 0 && cases.some(({ principal = '' }) => expendable.has(principal));
+    byAddress ? waits && permissions.includes('burn') : waiting.length > 0 && cases.some(({ principal = '' }) => expendable.has(principal));
   const late = new Set(rows.filter(isLate).map(({ name }) => name));
   const started = new Map<string, Promise<ScenarioRecord>>();
   let inOrder: Promise<unknown> | undefined;
