@@ -38,7 +38,7 @@ function issuerUrls(contract: Contract): readonly string[] {
   const { all, endpoints } = compileRealms(contract);
   return all.map((realm) => {
     const paths = [...endpoints].flatMap(([path, there]) => (there.some((endpoint) => endpoint.realm === realm) ? [escaped(path)] : []));
-    return `${realm.issuer === '' ? anyOrigin : origin(realm.issuer.replace(/^https?:\/\//, ''))}(?:${paths.join('|')})${end}`;
+    return `${realm.origin === '' ? anyOrigin : origin(realm.origin.replace(/^https?:\/\//, ''))}(?:${paths.join('|')})${end}`;
   });
 }
 

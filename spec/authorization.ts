@@ -4,6 +4,7 @@
  * @module
  */
 import type { Contract, Flow, Scheme } from './contract.ts';
+import { defined } from './defined.ts';
 
 /** Endpoint paths of one authorization server, relative to its origin. */
 export interface AuthorizationPaths {
@@ -27,6 +28,8 @@ export interface AuthorizationServer {
   readonly flows: readonly Flow[];
   /** The documented origin, such as `https://auth.example.com`; the empty string if every URL is relative. */
   readonly issuer: string;
+  /** The issuer that its discovery document names, if a run has read it. */
+  readonly discoveredIssuer?: string;
   readonly paths: AuthorizationPaths;
 }
 
@@ -35,7 +38,7 @@ export type Grant = Flow['kind'];
 /** A cache: contracts do not change, and every check asks for the servers. */
 const known = new WeakMap<object, readonly AuthorizationServer[]>();
 
-/** All OAuth schemes with a flow: first those whose tokens an operation takes, in the order of the document. */
+/** All OAuth schemes with a flow: first those whose tokens an operation takes, of these first those that the document declares, in its order. */
 export function authorizationServers(contract: Pick<Contract, 'schemes' | 'servers' | 'operations'>): readonly AuthorizationServer[] {
   const servers = known.get(contract) ?? serversOf(contract);
   known.set(contract, servers);
@@ -47,10 +50,16 @@ function serversOf(contract: Pick<Contract, 'schemes' | 'servers' | 'operations'
   const asked = new Set(
     contract.operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
   );
+  const rank = ({ name, discovered }: Scheme) => Number(asked.has(name)) * 2 + Number(discovered !== true);
   return contract.schemes
     .filter(({ flows }) => flows.length > 0)
-    .toSorted((one, other) => Number(asked.has(other.name)) - Number(asked.has(one.name)))
+    .toSorted((one, other) => rank(other) - rank(one))
     .map((scheme) => serverOf(scheme, origin));
+}
+
+/** The flows that the document itself declares for a scheme. */
+export function declaredFlows({ flows, discovered }: Pick<Scheme, 'flows' | 'discovered'>): readonly Flow[] {
+  return discovered ? [] : flows;
 }
 
 /** A server's flow of a kind. */
@@ -58,7 +67,7 @@ export function flowOf({ flows }: Pick<AuthorizationServer, 'flows'>, kind: Gran
   return flows.find((flow) => flow.kind === kind);
 }
 
-function serverOf({ name, flows, metadataUrl }: Scheme, origin: string): AuthorizationServer {
+function serverOf({ name, flows, metadataUrl, issuer: discoveredIssuer }: Scheme, origin: string): AuthorizationServer {
   const urls = (member: 'authorizationUrl' | 'tokenUrl' | 'refreshUrl' | 'deviceAuthorizationUrl') =>
     flows.map((flow) => flow[member]).find((url) => url !== undefined);
   const [authorize, token, device] = [urls('authorizationUrl'), urls('tokenUrl'), urls('deviceAuthorizationUrl')];
@@ -69,6 +78,7 @@ function serverOf({ name, flows, metadataUrl }: Scheme, origin: string): Authori
     scheme: name,
     flows,
     issuer,
+    ...defined({ discoveredIssuer }),
     paths: {
       ...(authorize !== undefined && { authorize: pathOf(authorize) }),
       ...(path !== undefined && { token: path, revoke: sibling(path, 'revoke'), introspect: sibling(path, 'introspect') }),

@@ -105,6 +105,10 @@ export interface Scheme {
   /** The URL of OAuth or OpenID Connect metadata, if documented. */
   readonly metadataUrl?: string;
   readonly flows: readonly Flow[];
+  /** Whether its flows are not in the document: the mock offers them, and a run takes those of the target’s discovery document. */
+  readonly discovered?: true;
+  /** The issuer that the target’s discovery document names. */
+  readonly issuer?: string;
   readonly place: Place;
 }
 

@@ -8,67 +8,83 @@ import { processDiscoveryResponse, type AuthorizationServer } from 'oauth4webapi
 import type { Contract, Flow, Scheme } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
 import { defined } from '../../spec/defined.ts';
+import { requiredScopes } from '../../spec/compile/security/discovered-flows.ts';
 import { member, parseJson, text } from '../../spec/json/json.ts';
+import { openIdConfiguration } from '../../spec/provider.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import { withCommonHeaders } from '../../suites/http/request.ts';
 import type { Reply } from '../../suites/http/target.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { PreparedRun } from '../run/prepare.ts';
 
-const suffix = '/.well-known/openid-configuration';
+/** What a discovery document says, as far as a run uses it. */
+interface Discovered {
+  readonly issuer: string;
+  readonly flows: readonly Flow[];
+  readonly clientAuthentication: Contract['clientAuthentication'];
+}
 
-/** The schemes whose endpoints only a discovery document names. */
-const undiscovered = ({ schemes }: Contract) =>
-  schemes.filter(
-    ({ type, flows, metadataUrl }) => type === 'openIdConnect' && flows.length === 0 && metadataUrl?.endsWith(suffix) === true,
-  );
+/** The contract without the flows that only the mock offers. A run without clients has no use for the flows of a discovery document. */
+export function withoutDiscoveredFlows(contract: Contract): Contract {
+  return { ...contract, schemes: contract.schemes.map((scheme) => (scheme.discovered ? { ...scheme, flows: [] } : scheme)) };
+}
 
 /**
- * A prepared run whose contract has the flows that the discovery documents of the target name. Without clients nothing would use them, and the
- * mock's clients are those of the declared flows: then nothing is requested. Where a discovery document cannot be read, the contract says so among what is not tested.
+ * A prepared run whose contract has the flows that the discovery documents of the target name, in place of those that the mock offers. Without clients
+ * nothing would use them, and nothing is requested. Where a discovery document cannot be used, the contract says so among what is not tested.
  */
-export async function withDiscovery<Prepared extends Pick<PreparedRun, 'contract' | 'settings' | 'served'>>(
-  prepared: Prepared,
-): Promise<Prepared> {
+export async function withDiscovery<Prepared extends Pick<PreparedRun, 'contract' | 'settings'>>(prepared: Prepared): Promise<Prepared> {
   const { contract, settings } = prepared;
-  const schemes = settings.clients.length === 0 || prepared.served ? [] : undiscovered(contract);
+  const schemes = contract.schemes.filter(({ discovered }) => discovered);
   if (schemes.length === 0) return prepared;
+  if (settings.clients.length === 0) return { ...prepared, contract: withoutDiscoveredFlows(contract) };
   const target = await openTarget(settings);
-  const found = new Map<string, Scheme>();
+  const found = new Map<string, Discovered>();
   const problems: string[] = [];
   try {
     for (const scheme of schemes) {
       const { pathname } = new URL(scheme.metadataUrl!, settings.oauthTarget);
       const headers = withCommonHeaders(settings, ['Accept', 'application/json']);
       const { reply, trouble } = await target.send({ method: 'GET', target: pathname, headers, channel: 'oauth', level: 'client' });
-      const provider = reply ? await providerIn(reply, scheme, settings) : (trouble?.message ?? 'no response');
-      if (typeof provider === 'string')
-        problems.push(`The endpoints of ${scheme.name}: its discovery document cannot be used: ${provider}.`);
-      else found.set(scheme.name, { ...scheme, flows: flowsOf(contract, scheme, provider) });
+      const discovered = reply ? await discoveredIn(reply, contract, scheme, settings) : (trouble?.message ?? 'no response');
+      if (typeof discovered === 'string')
+        problems.push(`The endpoints of ${scheme.name}: its discovery document cannot be used: ${discovered}.`);
+      else found.set(scheme.name, discovered);
     }
   } finally {
     await target.close();
   }
+  const [methods = []] = [...found.values()].map(({ clientAuthentication }) => clientAuthentication).filter(({ length }) => length > 0);
   const discovered: Contract = {
     ...contract,
-    schemes: contract.schemes.map((scheme) => found.get(scheme.name) ?? scheme),
+    schemes: contract.schemes.map((scheme) =>
+      scheme.discovered ? { ...scheme, flows: [], ...flowsAndIssuer(found.get(scheme.name)) } : scheme,
+    ),
+    clientAuthentication: contract.clientAuthentication.length > 0 ? contract.clientAuthentication : methods,
     untested: [...contract.untested, ...problems],
   };
   return { ...prepared, contract: discovered };
 }
 
-/** The metadata in a response, validated; or what is wrong. A staging server may name the documented issuer or its own. */
-async function providerIn(reply: Reply, { metadataUrl }: Scheme, { oauthTarget }: Settings): Promise<AuthorizationServer | string> {
-  const { origin, pathname } = new URL(metadataUrl!, oauthTarget);
-  const path = pathname.slice(0, -suffix.length);
-  const own = new URL(oauthTarget).origin + path;
-  const issuer = issuerIn(reply) ?? own;
-  if (![origin + path, own].includes(issuer.replace(/\/$/, ''))) return `expected the issuer ${own}, got ${issuer}`;
+const flowsAndIssuer = (discovered: Discovered | undefined) => discovered && { flows: discovered.flows, issuer: discovered.issuer };
+
+/** The flows in a response, or why it cannot be used. A staging server may name the documented origin or its own. */
+async function discoveredIn(reply: Reply, contract: Contract, scheme: Scheme, { oauthTarget }: Settings): Promise<Discovered | string> {
+  const { origin, pathname } = new URL(scheme.metadataUrl!, oauthTarget);
+  const path = pathname.slice(0, -openIdConfiguration.length);
+  const origins = [origin, new URL(oauthTarget).origin];
+  const issuer = issuerIn(reply) ?? origins[1]! + path;
+  if (!origins.some((one) => one + path === issuer.replace(/\/$/, ''))) return `expected the issuer ${origins[1]}${path}, got ${issuer}`;
   const type = headerValue(reply.headers, 'content-type');
   const response = new Response(reply.body, { status: reply.status, headers: defined({ 'Content-Type': type }) });
-  return processDiscoveryResponse(new URL(issuer), response).catch((error: unknown) =>
-    error instanceof Error ? error.message : String(error),
-  );
+  try {
+    const provider = await processDiscoveryResponse(new URL(issuer), response);
+    const elsewhere = endpointsOf(provider).find((url) => !URL.canParse(url) || !origins.includes(new URL(url).origin));
+    if (elsewhere !== undefined) return `expected endpoints at ${origins[1]}, got ${elsewhere}`;
+    return { issuer: provider.issuer, flows: flowsOf(contract, scheme, provider), clientAuthentication: authenticationOf(provider) };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function issuerIn({ body }: Reply): string | undefined {
@@ -79,24 +95,36 @@ function issuerIn({ body }: Reply): string | undefined {
   }
 }
 
+const endpointsOf = ({
+  authorization_endpoint: authorize,
+  token_endpoint: token,
+  device_authorization_endpoint: device,
+}: AuthorizationServer) => [authorize, token, device].filter((url) => url !== undefined);
+
+/** The only method of both that a provider has for client secrets; none if it has both or neither. @see OpenID Connect Discovery 1.0 §3 */
+function authenticationOf({ token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] }: AuthorizationServer) {
+  const known = (['client_secret_basic', 'client_secret_post'] as const).filter((method) => methods.includes(method));
+  return known.length === 1 ? known : [];
+}
+
 /** The flows that a provider offers, with the scopes that operations require. @see OpenID Connect Discovery 1.0 §3 */
 function flowsOf({ operations }: Contract, { name, place }: Scheme, provider: AuthorizationServer): readonly Flow[] {
-  const requirements = operations.flatMap(({ security }) => security.flatMap((alternative) => alternative.requirements));
-  const scopes = [...new Set(requirements.filter(({ scheme }) => scheme === name).flatMap((requirement) => requirement.scopes))];
   const grants = new Set(provider.grant_types_supported ?? ['authorization_code']);
   const {
     authorization_endpoint: authorizationUrl,
     token_endpoint: tokenUrl,
     device_authorization_endpoint: deviceAuthorizationUrl,
+    response_types_supported: types = ['code'],
   } = provider;
   if (tokenUrl === undefined) return [];
   const refreshUrl = grants.has('refresh_token') ? tokenUrl : undefined;
-  const usual = { scopes, place, tokenUrl, ...defined({ refreshUrl }) };
+  const common = { scopes: requiredScopes(operations, name), place, tokenUrl };
+  const usual = { ...common, ...defined({ refreshUrl }) };
   return [
-    ...(authorizationUrl !== undefined && grants.has('authorization_code')
+    ...(authorizationUrl !== undefined && grants.has('authorization_code') && types.includes('code')
       ? [{ ...usual, kind: 'authorizationCode' as const, authorizationUrl }]
       : []),
-    ...(grants.has('client_credentials') ? [{ scopes, place, tokenUrl, kind: 'clientCredentials' as const }] : []),
+    ...(grants.has('client_credentials') ? [{ ...common, kind: 'clientCredentials' as const }] : []),
     ...(deviceAuthorizationUrl === undefined ? [] : [{ ...usual, kind: 'deviceAuthorization' as const, deviceAuthorizationUrl }]),
   ];
 }

@@ -5,6 +5,7 @@ import { defined } from '../../spec/defined.ts';
 import { bundledDocument } from '../../spec/loading/bundled.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
+import { withoutDiscoveredFlows } from '../configuration/discovery.ts';
 import { openSecrets, type OnUnset } from '../configuration/reference.ts';
 import { withConfiguredValues } from '../configuration/parameters.ts';
 import { calledContract } from '../configuration/servers.ts';
@@ -71,7 +72,8 @@ export async function prepareRun(args: RunArguments, version: string, onUnset?: 
   if (args.fault.length > 0) throw usage('--fault: only the mock has faults: add --target mock');
   const secrets = await openSecrets(file, process.env, onUnset);
   const settings = await settingsFrom(file, flags, contract, secrets, userAgent);
-  return { contract: withConfiguredValues(calledContract(contract, settings), file), file, settings, close: async () => {} };
+  const known = settings.clients.length === 0 ? withoutDiscoveredFlows(contract) : contract;
+  return { contract: withConfiguredValues(calledContract(known, settings), file), file, settings, close: async () => {} };
 }
 
 function flagsOf(args: RunArguments): RunFlags {

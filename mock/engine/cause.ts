@@ -53,6 +53,7 @@ type OAuthCause =
   | { readonly code: 'tokens-issued'; readonly client: string }
   | { readonly code: 'device-code-issued'; readonly client: string }
   | { readonly code: 'introspection'; readonly client: string }
+  | { readonly code: 'claims' }
   | { readonly code: 'revocation'; readonly client: string }
   | { readonly code: 'consent-page'; readonly client: string; readonly device: boolean }
   | { readonly code: 'device-decision'; readonly client: string; readonly approved: boolean }
@@ -131,6 +132,7 @@ export const causeWords: { readonly [code in Code]: (cause: CauseOf<code>) => st
   'tokens-issued': (cause) => `tokens for ${cause.client}`,
   'device-code-issued': (cause) => `device code for ${cause.client}`,
   introspection: (cause) => `introspection by ${cause.client}`,
+  claims: () => 'claims of a user',
   revocation: (cause) => `revocation by ${cause.client}`,
   'consent-page': (cause) => `consent page for ${cause.device ? 'a device of ' : ''}${cause.client}`,
   'device-decision': (cause) => `device of ${cause.client} ${cause.approved ? 'approved' : 'denied'}`,

@@ -25,7 +25,7 @@ function isDecision({ request }: RequestContext, { name }: Endpoint): boolean {
 function isPlain({ request, environment }: RequestContext, { realm }: Endpoint): boolean {
   const { contract } = environment.compiled;
   const isKnown = contract.secureOnly || everyServer(contract).some(({ url }) => /^http:/i.test(url));
-  return !request.secure && environment.plain !== 'served' && !isKnown && realm.issuer.startsWith('https:');
+  return !request.secure && environment.plain !== 'served' && !isKnown && realm.origin.startsWith('https:');
 }
 
 /** Runs the steps of an endpoint until one decides. */

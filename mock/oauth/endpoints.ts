@@ -7,6 +7,7 @@ import { introspect } from './management/introspect.ts';
 import { jwks, openid } from './management/openid.ts';
 import { metadata, resource } from './management/metadata.ts';
 import { revoke } from './management/revoke.ts';
+import { userinfo } from './management/userinfo.ts';
 import { token } from './token/token.ts';
 
 /** Every endpoint of an authorization server. */
@@ -23,4 +24,5 @@ export const endpoints: Endpoints = {
   resource,
   openid,
   jwks,
+  userinfo,
 };

@@ -27,6 +27,8 @@ export interface CodeGrant extends AuthorizationGrant {
   readonly redirectUriStated: boolean;
   /** @see RFC 7636 §4.3 */
   readonly challenge: string | undefined;
+  /** The value that the ID token repeats. @see OpenID Connect Core 1.0 §3.1.2.1 */
+  readonly nonce: string | undefined;
   readonly expiresAt: number;
   readonly used: boolean;
 }
@@ -80,6 +82,7 @@ export interface ClientConsentRequest {
   readonly responseType: 'code' | 'token';
   readonly returnTo: ReturnAddress;
   readonly challenge: string | undefined;
+  readonly nonce: string | undefined;
 }
 
 export interface DeviceConsentRequest {

@@ -1,26 +1,41 @@
-import { authorizationServers } from '../../spec/authorization.ts';
+import { authorizationServers, type AuthorizationServer } from '../../spec/authorization.ts';
 import type { Contract, Flow } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
+import { openIdProvider, userInfoOperation, type OpenIdProvider } from '../../spec/provider.ts';
 import type { MockRequest } from '../engine/request.ts';
-import { openIdProvider, type OpenIdProvider } from '../state/jwt.ts';
 
 /** The endpoints of an authorization server. */
 export type EndpointName =
-  'authorize' | 'token' | 'refresh' | 'device' | 'activate' | 'revoke' | 'introspect' | 'metadata' | 'resource' | 'openid' | 'jwks';
+  | 'authorize'
+  | 'token'
+  | 'refresh'
+  | 'device'
+  | 'activate'
+  | 'revoke'
+  | 'introspect'
+  | 'metadata'
+  | 'resource'
+  | 'openid'
+  | 'jwks'
+  | 'userinfo';
 
 /** A declared flow and the scheme that its tokens belong to. */
 export interface RealmFlow extends Flow {
   readonly scheme: string;
+  /** Whether the provider of OpenID Connect offers it, and not the document. */
+  readonly provided: boolean;
 }
 
 /** An authorization server: one issuer and everything that the schemes declare for it. */
 export interface Realm {
   /** The documented origin; empty if the document has only relative URLs. */
-  readonly issuer: string;
+  readonly origin: string;
+  /** The path of the issuer, which only a provider of OpenID Connect has. */
+  readonly issuerPath: string;
   readonly flows: readonly RealmFlow[];
   /** The first path of each endpoint, including its query. */
   readonly paths: { readonly [endpoint in EndpointName]?: string };
-  /** The provider of OpenID Connect at this origin. */
+  /** The provider of OpenID Connect with this issuer. */
   readonly provider?: OpenIdProvider;
 }
 
@@ -72,31 +87,68 @@ function flowScopes({ operations }: Contract, scheme: string, flows: readonly Fl
   return [...new Set(requirements.filter((requirement) => requirement.scheme === scheme).flatMap((requirement) => requirement.scopes))];
 }
 
+/** The URL without its query that identifies the realm of a server or provider: schemes with the same one share a realm. */
+interface Identity {
+  readonly origin: string;
+  readonly issuerPath: string;
+}
+
+const issuerIn = ({ origin, issuerPath }: Identity) => origin + issuerPath;
+
+/** The issuer of a scheme's server: that of its own provider, or of the first one at its origin. */
+function identityOf({ scheme, issuer }: AuthorizationServer, providers: readonly OpenIdProvider[]): Identity {
+  const provider = providers.find((one) => one.scheme === scheme) ?? providers.find(({ origin }) => origin === issuer);
+  return { origin: issuer, issuerPath: provider?.basePath ?? '' };
+}
+
+/** The scopes of a provider's flow besides those that operations require. @see OpenID Connect Core 1.0 §3.1.2.1, §11 */
+const providerScopes = ({ kind, refreshUrl }: Flow) =>
+  kind === 'authorizationCode' ? ['openid', ...(refreshUrl === undefined ? [] : [offlineScope])] : [];
+
+/** The scope that asks for a refresh token. @see OpenID Connect Core 1.0 §11 */
+export const offlineScope = 'offline_access';
+
+/** Next to the token endpoint of a provider, if no operation of the document returns the claims of users. */
+function userInfoPath(contract: Contract, { scheme }: OpenIdProvider, flows: readonly RealmFlow[]): string | undefined {
+  const tokenUrl = flows.find((flow) => flow.provided && flow.scheme === scheme)?.tokenUrl;
+  const isDocumented = userInfoOperation(contract, scheme) !== undefined;
+  return tokenUrl === undefined || isDocumented ? undefined : beside(pathOf(tokenUrl), 'userinfo');
+}
+
 /** Compiles the authorization servers of the document; schemes with the same issuer share one. */
 export function compileRealms(contract: Contract): Realms {
   const servers = authorizationServers(contract);
   const providers = contract.schemes.flatMap((scheme) => openIdProvider(contract, scheme) ?? []);
-  const issuers = [...new Set([...servers.map(({ issuer }) => issuer), ...providers.map(({ origin }) => origin)])];
-  const located = issuers.map((issuer) => {
-    const own = servers.filter((server) => server.issuer === issuer);
+  const discovered = new Set(contract.schemes.filter((scheme) => scheme.discovered).map(({ name }) => name));
+  const identities: readonly Identity[] = [
+    ...servers.map((server) => identityOf(server, providers)),
+    ...providers.map(({ origin, basePath }) => ({ origin, issuerPath: basePath })),
+  ];
+  const located = [...new Map(identities.map((identity) => [issuerIn(identity), identity])).values()].map((identity) => {
+    const own = servers.filter((server) => issuerIn(identityOf(server, providers)) === issuerIn(identity));
     const flows = own.flatMap(({ scheme, flows: declared }) =>
-      declared.map((flow): RealmFlow => ({ ...flow, scheme, scopes: flowScopes(contract, scheme, declared, flow) })),
+      declared.map((flow): RealmFlow => {
+        const provided = discovered.has(scheme);
+        const scopes = flowScopes(contract, scheme, declared, flow);
+        return { ...flow, scheme, provided, scopes: provided ? [...new Set([...scopes, ...providerScopes(flow)])] : scopes };
+      }),
     );
     const beyond = own.flatMap(({ paths }): readonly Located[] => [
       ['revoke', paths.revoke],
       ['introspect', paths.introspect],
       ['metadata', paths.metadata],
     ]);
-    const provider = providers.find(({ origin }) => origin === issuer);
+    const provider = providers.find(({ origin, basePath }) => origin + basePath === issuerIn(identity));
     const openId: readonly Located[] = [
       ['openid', provider?.configurationPath],
       ['jwks', provider?.keysPath],
+      ['userinfo', provider && userInfoPath(contract, provider, flows)],
       ['resource', own.length === 0 ? undefined : resourcePath(contract.basePath)],
     ];
     const places = [...openId, ...locate(flows), ...beyond].flatMap(([name, url]) =>
       url === undefined ? [] : [[name, pathOf(url)] as const],
     );
-    const realm: Realm = { issuer, flows, paths: Object.fromEntries(places.toReversed()), ...(provider && { provider }) };
+    const realm: Realm = { ...identity, flows, paths: Object.fromEntries(places.toReversed()), ...(provider && { provider }) };
     return { realm, places };
   });
   const endpoints = new Map<string, readonly Endpoint[]>();
@@ -127,7 +179,7 @@ export function endpointAt({ endpoints }: Realms, path: string, request: MockReq
   const there = endpoints.get(path);
   if (there === undefined || there.length === 1) return there?.[0];
   const host = hostOf(request);
-  return there.find(({ realm }) => hostIn(realm.issuer) === host) ?? joined(there);
+  return there.find(({ realm }) => hostIn(realm.origin) === host) ?? joined(there);
 }
 
 const joinedEndpoints = new WeakMap<readonly Endpoint[], Endpoint>();
@@ -144,12 +196,12 @@ function joined(there: readonly Endpoint[]): Endpoint {
   return endpoint;
 }
 
-/** The origin of the API for a request: the documented one if the issuer is, otherwise the requested one. */
+/** The origin of the API for a request: the documented one if that of the realm is, otherwise the requested one. */
 export function resourceOrigin(realm: Realm, contract: Contract, request: MockRequest): string {
-  const issuer = issuerFor(realm, contract, request);
+  const origin = originFor(realm, contract, request);
   const [server] = contract.servers;
-  const documented = issuer === realm.issuer && server !== undefined && server.host !== '';
-  return documented ? `${server.secure ? 'https' : 'http'}://${server.host}` : issuer;
+  const documented = origin === realm.origin && server !== undefined && server.host !== '';
+  return documented ? `${server.secure ? 'https' : 'http'}://${server.host}` : origin;
 }
 
 /** The URL of the metadata of the API itself; undefined if the document has no authorization server. @see RFC 9728 §5.1 */
@@ -159,10 +211,15 @@ export function resourceMetadataUrl(realms: Realms, contract: Contract, request:
   return endpoint && resourceOrigin(endpoint.realm, contract, request) + path;
 }
 
-/** The issuer for a request: the documented one at a documented host, otherwise the requested origin. */
-export function issuerFor(realm: Realm, contract: Contract, request: MockRequest): string {
+/** The origin of a realm for a request: the documented one at a documented host, otherwise the requested one. */
+export function originFor(realm: Realm, contract: Contract, request: MockRequest): string {
   const host = hostOf(request);
-  const documented = host === undefined || host === hostIn(realm.issuer) || contract.servers.some((server) => server.host === host);
-  if (documented && realm.issuer !== '') return realm.issuer;
+  const documented = host === undefined || host === hostIn(realm.origin) || contract.servers.some((server) => server.host === host);
+  if (documented && realm.origin !== '') return realm.origin;
   return `${request.secure ? 'https' : 'http'}://${host ?? 'localhost'}`;
+}
+
+/** The documented issuers. */
+export function issuersOf({ all }: Realms): readonly string[] {
+  return [...new Set(all.filter(({ origin }) => origin !== '').map(issuerIn))];
 }

@@ -1,5 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import { reject } from './reply.ts';
+import { offlineScope, type RealmFlow } from './realm.ts';
 import { requestParameter, type EndpointContext, type Step } from './endpoint-context.ts';
 
 /** The scopes of a parameter, each once. @see RFC 6749 §3.3 */
@@ -22,6 +23,17 @@ export function granted(exchange: EndpointContext, most: readonly string[]): End
   return beyond ? reject(exchange, 'invalid_scope', 'A scope is unknown or beyond what may be granted') : { ...exchange, scopes: wanted };
 }
 
+/** The flow of a kind that declares all requested scopes, otherwise the first of the kind. */
+export function flowFor(exchange: EndpointContext, isOfKind: (flow: RealmFlow) => boolean): RealmFlow | undefined {
+  const flows = exchange.endpoint.realm.flows.filter(isOfKind);
+  const wanted = scopesOf(requestParameter(exchange, 'scope') ?? '');
+  return flows.find(({ scopes }) => wanted.every((scope) => scopes.includes(scope))) ?? flows[0];
+}
+
+/** The scopes that every client of a provider may request besides its own. */
+const providerScopes = ({ provided, scopes }: RealmFlow) =>
+  provided ? scopes.filter((scope) => scope === 'openid' || scope === offlineScope) : [];
+
 /** Grants the client's scopes that the flow declares. */
 export const scope: Step = {
   name: 'scope',
@@ -32,6 +44,9 @@ export const scope: Step = {
     const undeclared = text !== undefined && scopesOf(text).some((wanted) => !declared.includes(wanted));
     if (undeclared) return reject(exchange, 'invalid_scope', 'A scope is unknown');
     const own = client?.scopes ?? [];
-    return granted(exchange, text === undefined ? own.filter((held) => declared.includes(held)) : own);
+    return granted(
+      exchange,
+      text === undefined ? own.filter((held) => declared.includes(held)) : [...own, ...(flow ? providerScopes(flow) : [])],
+    );
   },
 };

@@ -2,6 +2,7 @@ import { digest } from '../state/digest.ts';
 import { keyOf } from '../state/key.ts';
 import type { Store } from '../state/store.ts';
 import type { MockEnvironment } from '../engine/environment.ts';
+import { offlineScope } from './realm.ts';
 import type { Family, AuthorizationGrant } from './grant.ts';
 
 /** Lifetime of access tokens in seconds. */
@@ -48,7 +49,7 @@ export function issueTokens(
     ...(plan !== undefined && { plan }),
     ...(from && { from }),
     scheme: authorization.scheme,
-    scopes,
+    scopes: scopes.filter((scope) => scope !== offlineScope),
     state: 'active' as const,
     expendable: false,
   };

@@ -6,6 +6,7 @@
  */
 import type { Contract, JsonObject, Scheme } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
+import type { OpenIdProvider } from '../../spec/provider.ts';
 import { digest } from './digest.ts';
 import { hmacSha256 } from '../oauth/sha256.ts';
 import type { KeyShape } from './key-shape.ts';
@@ -53,31 +54,6 @@ function claimsOf(signing: Pick<Signing, 'issuer' | 'audience'>, id: string, { a
   };
 }
 
-/** A provider of OpenID Connect: who signs the tokens of its scheme, with which key, and where it says so. */
-export interface OpenIdProvider {
-  readonly scheme: string;
-  /** The documented origin; empty if the document has only relative URLs. */
-  readonly origin: string;
-  /** @see OpenID Connect Discovery 1.0 §4 */
-  readonly issuer: string;
-  readonly configurationPath: string;
-  readonly keysPath: string;
-}
-
-const wellKnown = '/.well-known/openid-configuration';
-
-/** The provider of a scheme; undefined if it is of another type, or names no discovery document. */
-export function openIdProvider({ servers }: Pick<Contract, 'servers'>, { name, type, metadataUrl }: Scheme): OpenIdProvider | undefined {
-  if (type !== 'openIdConnect' || metadataUrl === undefined) return undefined;
-  const first = servers.map(({ url }) => url).find((url) => URL.canParse(url));
-  const { pathname } = new URL(metadataUrl, 'https://mock.invalid');
-  const origin = [metadataUrl, first].find((url) => url !== undefined && URL.canParse(url));
-  const documented = origin === undefined ? '' : new URL(origin).origin;
-  const base = pathname.endsWith(wellKnown) ? pathname.slice(0, -wellKnown.length) : '';
-  const issuer = (documented === '' ? 'https://mock.invalid' : documented) + base;
-  return { scheme: name, origin: documented, issuer, configurationPath: pathname, keysPath: `${base}/.well-known/jwks.json` };
-}
-
 /** The keys of providers by seed: computing one takes some milliseconds. */
 const openIdKeys = new Map<string, SigningKey>();
 
@@ -92,9 +68,13 @@ export function openIdKey({ issuer }: OpenIdProvider, seed: string): SigningKey 
 /** The access token of a principal, signed by its provider. @see RFC 9068 §2 */
 export function openIdTokenOf(contract: Contract, provider: OpenIdProvider, seed: string, id: string, shape: KeyShape): string {
   const { audience } = signingOf(contract, seed);
+  return signedByProvider(provider, seed, 'at+jwt', claimsOf({ issuer: provider.issuer, audience }, id, shape));
+}
+
+/** A token with these claims and this `typ`, signed with the key of a provider. */
+export function signedByProvider(provider: OpenIdProvider, seed: string, typ: string, claims: JsonObject): string {
   const key = openIdKey(provider, seed);
-  const header = { alg: 'ES256', typ: 'at+jwt', kid: key.id };
-  const text = unsigned(header, claimsOf({ issuer: provider.issuer, audience }, id, shape));
+  const text = unsigned({ alg: 'ES256', typ, kid: key.id }, claims);
   return `${text}.${signatureOf(key, text)}`;
 }
 

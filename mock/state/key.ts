@@ -4,7 +4,8 @@ import type { PrincipalState } from '../../spec/principals.ts';
 import { defined } from '../../spec/defined.ts';
 import { valueAt } from '../../spec/json/pointer.ts';
 import { digest } from './digest.ts';
-import { isJwt, jwtOf, openIdProvider, openIdTokenOf, signingOf } from './jwt.ts';
+import { openIdProvider } from '../../spec/provider.ts';
+import { isJwt, jwtOf, openIdTokenOf, signingOf } from './jwt.ts';
 import type { KeyShape } from './key-shape.ts';
 import type { OwnCredentials } from './own.ts';
 

@@ -111,7 +111,7 @@ export const oauthVariants = {
   },
   'omits-oauth-metadata': {
     description: 'The authorization server and the API have no metadata.',
-    apply: withoutEndpoints('metadata', 'resource'),
+    apply: withoutEndpoints('metadata', 'openid', 'resource'),
   },
   'lacks-introspection-and-revocation': {
     description: 'The authorization server has no introspection and no revocation endpoint, and its metadata names neither.',
@@ -121,7 +121,7 @@ export const oauthVariants = {
         'revoke',
       )(
         onEndpointJson(
-          ['metadata'],
+          ['metadata', 'openid'],
           () => true,
           (body) => withoutMember(withoutMember(body, 'introspection_endpoint'), 'revocation_endpoint'),
         )(parts),

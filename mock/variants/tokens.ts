@@ -56,7 +56,7 @@ export const tokensVariants = {
           : found,
       ),
       onEndpointJson(
-        ['metadata'],
+        ['metadata', 'openid'],
         (body) => 'token_endpoint_auth_methods_supported' in body,
         (body) => ({ ...body, token_endpoint_auth_methods_supported: ['client_secret_post'] }),
       ),

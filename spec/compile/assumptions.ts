@@ -42,9 +42,20 @@ export function assumptionsOf(contract: Compiled, extension: Extension): readonl
     ...(extension.whoami || !whoami
       ? []
       : [`${whoami.operation} returns the caller’s identity, because its response has a list of scopes.`]),
+    ...discoveredEndpoints(contract),
     ...(extension.accounts || contract.accounts.length === 0 ? [] : [`The accounts ${list(contract.accounts)} are generated.`]),
     ...(extension.principals || principals.length === 0 ? [] : [`The principals ${list(principals)} are generated.`]),
   ];
+}
+
+/** The endpoints that the mock gives to providers of OpenID Connect. */
+function discoveredEndpoints({ schemes }: Pick<Contract, 'schemes'>): readonly string[] {
+  return schemes
+    .filter(({ discovered }) => discovered)
+    .map(({ name, flows: [flow] }) => {
+      const at = `${flow?.authorizationUrl} and ${flow?.tokenUrl}`;
+      return `The document leaves the endpoints of ${name} to its discovery document. In the mock they are ${at}, for the code flow and client credentials.`;
+    });
 }
 
 /** Whether the document names neither authorization nor token endpoints for a scheme that issues tokens. */
@@ -57,9 +68,12 @@ export function lacksEndpoints({ type, flows, metadataUrl }: Scheme, { schemes }
 export function unsupportedOf(contract: Pick<Contract, 'schemes'>): readonly string[] {
   const rejected = 'Requests that depend on it are rejected.';
   return contract.schemes.flatMap((scheme) => {
-    const { name, kind, type, challenge } = scheme;
+    const { name, kind, type, challenge, metadataUrl } = scheme;
     if (lacksEndpoints(scheme, contract)) {
-      const served = type === 'oauth2' ? 'accepts its own tokens' : 'serves the discovery document, its keys and signed tokens';
+      const served =
+        type === 'oauth2' || metadataUrl === undefined
+          ? 'accepts its own tokens'
+          : 'serves the discovery document, its keys and signed tokens';
       return [
         `The authorization and token endpoints of ${name} are not served, because the document does not name them: the mock ${served}.`,
       ];

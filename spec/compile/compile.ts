@@ -12,6 +12,7 @@ import { compilePlans, compileRateLimit } from './limits.ts';
 import { compileOperation, writtenOperations } from './operations/operations.ts';
 import { placesIn } from './operations/places.ts';
 import { compileErrorResponses, compileRejection } from './operations/error-responses.ts';
+import { withDiscoveredFlows } from './security/discovered-flows.ts';
 import { closeImplications, compileSchemes } from './security/security.ts';
 import { compileServers, secureOnlyOf } from './servers.ts';
 import { checkDocument } from './check.ts';
@@ -53,10 +54,11 @@ export function compile(document: Json | undefined, provenance: Provenance): Con
 function assemble(input: Input, source: string, sha256: string): Omit<Contract, 'mistakes'> {
   const { document, extension } = input;
   const servers = compileServers(document['servers'], source);
-  const schemes = compileSchemes(input, servers);
+  const declared = compileSchemes(input, servers);
   const written = writtenOperations(document);
   const errors = compileErrorResponses(input, written);
-  const operations = written.map((operation) => compileOperation(input, operation, errors, schemes, source));
+  const operations = written.map((operation) => compileOperation(input, operation, errors, declared, source));
+  const schemes = withDiscoveredFlows({ schemes: declared, servers, operations });
   const plans = compilePlans(input);
   const whoami = compileWhoami(input, operations);
   const implies = closeImplications(extension.implies ?? {});

@@ -1,3 +1,4 @@
+import { declaredFlows } from '../authorization.ts';
 import type { Contract, DocumentedResponse, Operation, Plan, Scheme, TimeForm } from '../contract.ts';
 import { everyWindow } from '../plan.ts';
 import type { Topic } from '../catalogue/requirement.ts';
@@ -168,7 +169,7 @@ function scopes(contract: Contract): readonly DocumentedFeature[] {
 
 function rest({ schemes, whoami, unauthorized, forbidden }: Contract): readonly DocumentedFeature[] {
   const flows = schemes.flatMap((scheme) =>
-    scheme.flows.map((flow) => ({ statement: `${scheme.name}: the flow ${flow.kind}`, at: [flow.place.pointer] })),
+    declaredFlows(scheme).map((flow) => ({ statement: `${scheme.name}: the flow ${flow.kind}`, at: [flow.place.pointer] })),
   );
   const shown = (['user', 'scopes', 'limit', 'remaining', 'reset'] as const).filter((name) => whoami?.[name] !== undefined);
   const members = shown.length === 0 ? '' : `, with ${listed(shown, 5)}`;

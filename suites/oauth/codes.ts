@@ -40,8 +40,9 @@ export interface CodeRequest {
 export interface Codes {
   /** Whether the server turned out to demand a challenge. */
   demandsPkce(): boolean;
-  /** Asks for `offline_access` in every further request. */
+  /** Asks for `offline_access` in every further request that names scopes. */
   askOffline(): void;
+  asksOffline(): boolean;
   /** Why there is no code: a parameter that the server demands has no value. */
   unmet(): Undecided | undefined;
   obtain(request: CodeRequest): Promise<ObtainedCode>;
@@ -83,7 +84,7 @@ export function createCodes(dialogue: Dialogue): Codes {
   const request = async (wanted: CodeRequest, challenged: boolean): Promise<ObtainedCode> => {
     number += 1;
     const pkce = pkceFor(String(number));
-    const scope = offline ? [wanted.scope ?? '', offlineScope].join(' ').trim() : wanted.scope;
+    const scope = offline && wanted.scope !== undefined ? `${wanted.scope} ${offlineScope}`.trim() : wanted.scope;
     const parameters = withParameters(documentedRequest(wanted.client, scope), {
       ...(demanded.has('state') && { state: 'state-of-auth-conformance' }),
       ...(challenged && { code_challenge: pkce.challenge, code_challenge_method: 'S256' }),
@@ -100,6 +101,7 @@ export function createCodes(dialogue: Dialogue): Codes {
     drive,
     demandsPkce: () => demanded.has('code_challenge'),
     askOffline: () => void (offline = true),
+    asksOffline: () => offline,
     unmet: () => refused,
     async obtain(wanted) {
       const { client } = wanted;

@@ -165,8 +165,8 @@ async function objectionOf(validate: () => Promise<unknown>): Promise<string | u
   }
 }
 
-function libraryArguments({ context }: Dialogue, client: OAuthClient): [oauth.AuthorizationServer, oauth.Client] {
-  return [{ issuer: originsOf(context.settings).oauth }, { client_id: client.clientId }];
+function libraryArguments({ context, server }: Dialogue, client: OAuthClient): [oauth.AuthorizationServer, oauth.Client] {
+  return [{ issuer: server.discoveredIssuer ?? originsOf(context.settings).oauth }, { client_id: client.clientId }];
 }
 
 /** A response as the library takes it. */

@@ -161,6 +161,7 @@ export const oauthAuthorizationFaults = {
         responseType: 'token',
         returnTo: { ...returnTo, part: 'fragment' },
         challenge: undefined,
+        nonce: undefined,
         authorization: {
           client: client.name,
           namespace: '',

@@ -26,12 +26,12 @@ export const oauthManagementFaults = {
   'omits-issuer-in-metadata': {
     breaks: [format],
     description: 'The metadata has no issuer.',
-    apply: onEndpointJson(['metadata'], always, (body) => withoutMember(body, 'issuer')),
+    apply: onEndpointJson(['metadata', 'openid'], always, (body) => withoutMember(body, 'issuer')),
   },
   'publishes-relative-urls-in-metadata': {
     breaks: [format],
     description: 'The metadata names an endpoint by its path only.',
-    apply: onEndpointJson(['metadata'], always, (body) => ({
+    apply: onEndpointJson(['metadata', 'openid'], always, (body) => ({
       ...body,
       revocation_endpoint: new URL(text(body['revocation_endpoint']) ?? '').pathname,
     })),
@@ -39,22 +39,22 @@ export const oauthManagementFaults = {
   'publishes-empty-lists-in-metadata': {
     breaks: [format],
     description: 'The metadata contains an empty list.',
-    apply: onEndpointJson(['metadata'], always, (body) => ({ ...body, ui_locales_supported: [] })),
+    apply: onEndpointJson(['metadata', 'openid'], always, (body) => ({ ...body, ui_locales_supported: [] })),
   },
   'omits-response-types-in-metadata': {
     breaks: [format],
     description: 'The metadata does not list the response types.',
-    apply: onEndpointJson(['metadata'], always, (body) => withoutMember(body, 'response_types_supported')),
+    apply: onEndpointJson(['metadata', 'openid'], always, (body) => withoutMember(body, 'response_types_supported')),
   },
   'publishes-wrong-token-endpoint': {
     breaks: [consistency],
     description: 'The metadata names a different token endpoint than the document.',
-    apply: onEndpointJson(['metadata'], always, (body) => ({ ...body, token_endpoint: `${text(body['token_endpoint'])}/v2` })),
+    apply: onEndpointJson(['metadata', 'openid'], always, (body) => ({ ...body, token_endpoint: `${text(body['token_endpoint'])}/v2` })),
   },
   'omits-declared-grant-in-metadata': {
     breaks: [consistency],
     description: 'The metadata does not list the grant that the document declares.',
-    apply: onEndpointJson(['metadata'], always, (body) => ({
+    apply: onEndpointJson(['metadata', 'openid'], always, (body) => ({
       ...body,
       grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
     })),
@@ -62,7 +62,7 @@ export const oauthManagementFaults = {
   'publishes-wrong-scopes-in-metadata': {
     breaks: [consistency],
     description: 'The metadata lists different scopes than the document.',
-    apply: onEndpointJson(['metadata'], always, (body) => ({ ...body, scopes_supported: ['openid'] })),
+    apply: onEndpointJson(['metadata', 'openid'], always, (body) => ({ ...body, scopes_supported: ['openid'] })),
   },
   'publishes-wrong-resource-in-metadata': {
     breaks: ['oauth/resource-metadata'],

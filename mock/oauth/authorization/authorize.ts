@@ -13,8 +13,9 @@ import type { ClientConsentRequest, AuthorizationGrant } from '../grant.ts';
 import { method } from '../method.ts';
 import { consentPage, pageLines } from '../page.ts';
 import { redirectUri, redirectUriIsSafe } from './redirect-uri.ts';
+import { offlineScope, type RealmFlow } from '../realm.ts';
 import { page, reject, sendBack } from '../reply.ts';
-import { scope } from '../scope.ts';
+import { flowFor, scope } from '../scope.ts';
 import { issueTokens, newHandle, tokenLifetime } from '../tokens.ts';
 
 /** Lifetime of codes and tickets in milliseconds. @see RFC 6749 §4.1.2 */
@@ -42,7 +43,7 @@ const responseType: Step = {
   pass(exchange) {
     const type = requestParameter(exchange, 'response_type');
     if (type === undefined) return reject(exchange, 'invalid_request', 'There is no response_type');
-    const flow = isResponseType(type) ? exchange.endpoint.realm.flows.find(({ kind }) => kind === kinds[type]) : undefined;
+    const flow = isResponseType(type) ? flowFor(exchange, ({ kind }) => kind === kinds[type]) : undefined;
     if (!isResponseType(type) || flow === undefined)
       return reject(exchange, 'unsupported_response_type', 'The response_type is not offered');
     return { ...exchange, flow, responseType: type };
@@ -85,6 +86,12 @@ const denial: Step = {
   pass: (exchange) => (isDenied(exchange) ? reject(exchange, 'access_denied', 'The user denied access') : exchange),
 };
 
+/** Whether there is a refresh token; a provider of OpenID Connect issues it where it is asked for. @see OpenID Connect Core 1.0 §11 */
+function isRefreshable({ kind, refreshUrl, provided }: RealmFlow, scopes: readonly string[]): boolean {
+  if (refreshUrl === undefined || kind === 'clientCredentials' || kind === 'implicit') return false;
+  return !provided || scopes.includes(offlineScope);
+}
+
 /** A new authorization for the client of an exchange. */
 export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
   const { client, namespace, flow, scopes, environment, account } = exchange;
@@ -95,7 +102,7 @@ export function authorizationOf(exchange: EndpointContext): AuthorizationGrant {
     account: account === '' ? client.account : account,
     scheme: flow.scheme,
     scopes,
-    refreshable: flow.refreshUrl !== undefined && flow.kind !== 'clientCredentials' && flow.kind !== 'implicit',
+    refreshable: isRefreshable(flow, scopes),
     family: newHandle(environment, 'family'),
   };
 }
@@ -113,7 +120,14 @@ export function described(exchange: EndpointContext, scopes: readonly string[]) 
 function asked(exchange: EndpointContext): ClientConsentRequest {
   const { responseType: type, returnTo } = exchange;
   if (type === undefined || returnTo === undefined) throw new Error('oauth: the authorization request is incomplete');
-  return { by: 'client', authorization: authorizationOf(exchange), responseType: type, returnTo, challenge: exchange.challenge };
+  return {
+    by: 'client',
+    authorization: authorizationOf(exchange),
+    responseType: type,
+    returnTo,
+    challenge: exchange.challenge,
+    nonce: requestParameter(exchange, 'nonce'),
+  };
 }
 
 /** Shows the consent page, in page mode or if the request has `prompt=consent`. */
@@ -166,6 +180,7 @@ export function sendGrant(exchange: EndpointContext, question: ClientConsentRequ
     redirectUri: returnTo.uri,
     redirectUriStated: returnTo.stated,
     challenge: question.challenge,
+    nonce: question.nonce,
     expiresAt: request.at + codeLifetime,
     used: false,
   });

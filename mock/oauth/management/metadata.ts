@@ -5,10 +5,10 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { isList } from '../../../spec/json/json.ts';
-import { issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { issuerOf, originOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { declaredTypes } from '../token/grant-type.ts';
 import { method } from '../method.ts';
-import { resourceOrigin } from '../realm.ts';
+import { issuersOf, resourceOrigin } from '../realm.ts';
 import { jsonReply } from '../reply.ts';
 
 const unique = (texts: readonly string[]) => [...new Set(texts)];
@@ -22,13 +22,12 @@ export function withoutEmptyLists(metadata: JsonObject): JsonObject {
 export function serverMetadata(exchange: EndpointContext): JsonObject {
   const { endpoint, environment } = exchange;
   const { flows, paths } = endpoint.realm;
-  const issuer = issuerOf(exchange);
   const has = (wanted: string) => flows.some(({ kind }) => kind === wanted);
-  const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: issuer + path });
+  const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: originOf(exchange) + path });
   const open = [...environment.register.clients.values()].some((client) => client.public);
   const methods = ['client_secret_basic', 'client_secret_post'];
   return withoutEmptyLists({
-    issuer,
+    issuer: issuerOf(exchange),
     ...at(paths.authorize, 'authorization_endpoint'),
     ...at(paths.token, 'token_endpoint'),
     ...at(paths.device, 'device_authorization_endpoint'),
@@ -50,10 +49,8 @@ export function serverMetadata(exchange: EndpointContext): JsonObject {
 function resourceMetadata(exchange: EndpointContext): JsonObject {
   const { contract } = exchange.environment.compiled;
   const { realms } = exchange.environment;
-  const issuer = issuerOf(exchange);
   const origin = resourceOrigin(exchange.endpoint.realm, contract, exchange.request);
-  const issuers =
-    issuer === exchange.endpoint.realm.issuer ? unique(realms.all.map((realm) => realm.issuer).filter((text) => text !== '')) : [issuer];
+  const issuers = originOf(exchange) === exchange.endpoint.realm.origin ? issuersOf(realms) : [issuerOf(exchange)];
   return withoutEmptyLists({
     resource: origin + contract.basePath,
     authorization_servers: issuers,

@@ -5,8 +5,9 @@
  */
 import { serversFor } from '../../../spec/servers.ts';
 import type { JsonObject } from '../../../spec/contract.ts';
-import { openIdKey, type OpenIdProvider } from '../../state/jwt.ts';
-import { issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { userInfoOperation, type OpenIdProvider } from '../../../spec/provider.ts';
+import { openIdKey } from '../../state/jwt.ts';
+import { originOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { method } from '../method.ts';
 import { resourceOrigin } from '../realm.ts';
 import { metadataReply, serverMetadata, withoutEmptyLists } from './metadata.ts';
@@ -18,35 +19,32 @@ function providerOf({ endpoint }: EndpointContext): OpenIdProvider {
   return provider;
 }
 
-/** The operation that returns the claims of a user, as its path says. @see OpenID Connect Core 1.0 §5.3 */
+/** Where the claims of a user are: at an operation of the document, or at an endpoint of the mock. @see OpenID Connect Core 1.0 §5.3 */
 function userInfo(exchange: EndpointContext, { scheme }: OpenIdProvider): JsonObject {
   const { contract } = exchange.environment.compiled;
-  const operation = contract.operations.find(
-    ({ method: verb, path, security }) =>
-      verb === 'GET' &&
-      /\/user-?_?info$/i.test(path) &&
-      security.some(({ requirements }) => requirements.some((one) => one.scheme === scheme)),
-  );
-  if (operation === undefined) return {};
+  const operation = userInfoOperation(contract, scheme);
+  const own = exchange.endpoint.realm.paths.userinfo;
+  if (operation === undefined) return own === undefined ? {} : { userinfo_endpoint: originOf(exchange) + own };
   const basePath = serversFor(contract, operation)[0]?.basePath ?? '';
   return { userinfo_endpoint: resourceOrigin(exchange.endpoint.realm, contract, exchange.request) + basePath + operation.path };
 }
 
 /**
- * The issuer is the documented one, which every token names, also where the document is requested from another host; the URLs are those of the
- * requested host. Where flows of the document have endpoints at this origin, their responses name the issuer too, so it is theirs. @see OpenID Connect Discovery 1.0 §3
+ * The issuer and the URLs are those of the requested host, since clients compare the issuer with the URL that they requested. A provider without
+ * endpoints has the documented issuer, which the tokens of principals name. @see OpenID Connect Discovery 1.0 §3, §4.3
  */
 function configuration(exchange: EndpointContext): JsonObject {
   const provider = providerOf(exchange);
   const { contract } = exchange.environment.compiled;
+  const { flows } = exchange.endpoint.realm;
   return withoutEmptyLists({
     ...serverMetadata(exchange),
-    ...(exchange.endpoint.realm.flows.length === 0 && { issuer: provider.issuer }),
-    jwks_uri: issuerOf(exchange) + provider.keysPath,
+    ...(flows.length === 0 && { issuer: provider.issuer }),
+    jwks_uri: originOf(exchange) + provider.keysPath,
     ...userInfo(exchange, provider),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256'],
-    scopes_supported: [...new Set(['openid', ...contract.scopes])],
+    scopes_supported: [...new Set(['openid', ...contract.scopes, ...flows.flatMap(({ scopes }) => scopes)])],
   });
 }
 

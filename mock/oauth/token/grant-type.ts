@@ -1,6 +1,7 @@
 import { requestParameter, when, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { RealmFlow } from '../realm.ts';
 import { reject } from '../reply.ts';
+import { flowFor } from '../scope.ts';
 
 /** The grant types, and whether a flow of the document declares them. */
 const grantTypes = {
@@ -31,7 +32,7 @@ export const grantType: Step = {
     const type = requestParameter(exchange, 'grant_type');
     if (type === undefined) return reject(exchange, 'invalid_request', 'There is no grant_type');
     const offered = isGrantType(type) && (endpoint.name === 'token' || type === 'refresh_token');
-    const flow = offered ? endpoint.realm.flows.find(grantTypes[type]) : undefined;
+    const flow = offered ? flowFor(exchange, grantTypes[type]) : undefined;
     return flow === undefined ? reject(exchange, 'unsupported_grant_type', 'The grant_type is not offered') : { ...exchange, flow };
   },
 };

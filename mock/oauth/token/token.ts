@@ -9,7 +9,10 @@ import { clientCredentials } from './client-credentials.ts';
 import { clientPlan } from '../client.ts';
 import { authorizationCode } from './code.ts';
 import { device } from '../authorization/device.ts';
-import type { EndpointContext, Step } from '../endpoint-context.ts';
+import { defined } from '../../../spec/defined.ts';
+import type { JsonObject } from '../../../spec/contract.ts';
+import { signedByProvider } from '../../state/jwt.ts';
+import { issuerOf, type EndpointContext, type Step } from '../endpoint-context.ts';
 import type { AuthorizationGrant } from '../grant.ts';
 import { grantType } from './grant-type.ts';
 import { password } from './password.ts';
@@ -26,6 +29,18 @@ function authorization(exchange: EndpointContext): AuthorizationGrant {
   return { client, namespace, account, scheme, scopes, refreshable, family };
 }
 
+/** The ID token for a code with the scope `openid`. @see OpenID Connect Core 1.0 §3.1.3.3, §2 */
+function idToken(exchange: EndpointContext): JsonObject {
+  const { environment, endpoint, request, client, presented, account, scopes } = exchange;
+  const { provider } = endpoint.realm;
+  const grant = presented?.grant;
+  if (provider === undefined || grant?.kind !== 'code' || !scopes.includes('openid') || client === undefined) return {};
+  const at = Math.floor(request.at / 1000);
+  const audience = exchange.namespace === '' ? client.clientId : `${client.clientId}.${exchange.namespace}`;
+  const claims = { iss: issuerOf(exchange), sub: account, aud: audience, iat: at, exp: at + tokenLifetime };
+  return { id_token: signedByProvider(provider, environment.seed, 'JWT', { ...claims, ...defined({ nonce: grant.nonce }) }) };
+}
+
 /** Issues the tokens. @see RFC 6749 §5.1 */
 const issue: Step = {
   name: 'issue',
@@ -38,6 +53,7 @@ const issue: Step = {
       expires_in: tokenLifetime,
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+      ...idToken(exchange),
     };
     return jsonReply(exchange, 200, body, { outcome: 'served', cause: { code: 'tokens-issued', client: client?.name ?? '' } });
   },

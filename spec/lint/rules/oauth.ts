@@ -1,5 +1,6 @@
 import type { Contract, Flow, Operation } from '../../contract.ts';
 import { member, text } from '../../json/json.ts';
+import { declaredFlows } from '../../authorization.ts';
 import { below } from '../../json/pointer.ts';
 import { nodeAt } from '../../loading/document-node.ts';
 import { propertiesOf } from '../fixed.ts';
@@ -18,7 +19,7 @@ export const oauthRules: readonly LintRule[] = [
     why: 'Codes, tokens and client secrets are sent to these URLs, and OAuth requires TLS for them (RFC 6749 §3.1, §3.2).',
     find: (contract) => {
       const flows = contract.schemes.flatMap((scheme) =>
-        scheme.flows.flatMap((flow) => URLS.map((name) => ({ at: below(flow.place.pointer, name), url: flow[name] }))),
+        declaredFlows(scheme).flatMap((flow) => URLS.map((name) => ({ at: below(flow.place.pointer, name), url: flow[name] }))),
       );
       const discovery = contract.schemes.map(({ place }) => ({
         at: below(place.pointer, 'openIdConnectUrl'),

@@ -33,6 +33,18 @@ const documents: { readonly [what: string]: readonly [servers: string, paths: st
     `/a: { get: ${operation('a', '[{ login: [read] }]')} }`,
     `login: { type: openIdConnect, openIdConnectUrl: 'https://id.example/.well-known/openid-configuration' }`,
   ],
+  'two providers share a host, and users have claims': [
+    'https://id.example',
+    `/a: { get: ${operation('a', '[{ staff: [read] }]')} }
+  /b: { get: ${operation('b', '[{ staff: [audit] }]')} }
+  /c: { get: ${operation('c', '[{ guests: [openid] }]')} }`,
+    ['staff', 'guests']
+      .map(
+        (name) =>
+          `${name}: { type: openIdConnect, openIdConnectUrl: 'https://id.example/realms/${name}/.well-known/openid-configuration' }`,
+      )
+      .join('\n    '),
+  ],
   'an operation requires a scheme that is not simulated': [
     'https://prints.example',
     `/prints: { get: ${operation('listPrints', '[{ key: [] }]')} }
@@ -269,9 +281,10 @@ test('Of OpenID Connect, what is not served is named, unless it is the metadata 
     flow: { type: oauth2, oauth2MetadataUrl: '${metadata}', flows: { clientCredentials: { tokenUrl: 'https://id.example/token', scopes: { read: Read } } } }`,
     ]).unsupported;
   const discovery = 'https://id.example/.well-known/openid-configuration';
-  expect(notServed(discovery, 'https://id.example/metadata')).toEqual([
+  expect(notServed('https://id.example/openid', 'https://id.example/metadata')).toEqual([
     'The authorization and token endpoints of login are not served, because the document does not name them: the mock serves the discovery document, its keys and signed tokens.',
   ]);
+  expect(notServed(discovery, 'https://id.example/metadata')).toEqual([]);
   expect(notServed(discovery, discovery)).toEqual([]);
 });
 

@@ -34,7 +34,6 @@ test('A client discovers the provider at its documented URL, and verifies tokens
     userinfo_endpoint: 'https://small.example/api/v1/userinfo',
     id_token_signing_alg_values_supported: ['ES256'],
   });
-  expect(provider.authorization_endpoint).toBeUndefined();
   const keys = createLocalJWKSet(await json<JSONWebKeySet>(provider.jwks_uri!));
   const { payload, protectedHeader } = await jwtVerify(token, keys, { issuer, audience: 'https://small.example/api' });
   expect(payload).toMatchObject({ sub: 'main', scope: 'openid read' });

@@ -5,7 +5,9 @@
  */
 import { fileURLToPath } from 'node:url';
 import { catalogue, requirementIds, type RequirementId } from '../../../spec/catalogue/catalogue.ts';
-import { loadContract } from '../../../spec/load.ts';
+import { withDiscovery } from '../../../cli/configuration/discovery.ts';
+import type { Contract, JsonObject } from '../../../spec/contract.ts';
+import { compileDocument, loadContract } from '../../../spec/load.ts';
 import { openTarget } from '../../../suites/http/probe.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';
 import { createSession, registerSecrets, type Finding } from '../../../suites/engine/session.ts';
@@ -14,7 +16,19 @@ import type { Capabilities, Target } from '../../../suites/http/target.ts';
 import type { Served } from '../../support/servers.ts';
 import { readers } from './readers.ts';
 
-const contract = await loadContract(fileURLToPath(new URL('openapi.yaml', import.meta.url)));
+const documented = await loadContract(fileURLToPath(new URL('openapi.yaml', import.meta.url)));
+
+/** The same document, which leaves the endpoints to a provider of OpenID Connect. */
+export const openIdContract = compileDocument(openIdDocument(documented.document));
+
+function openIdDocument(document: JsonObject): JsonObject {
+  const copy = structuredClone(document) as { components: { securitySchemes: { OAuth: JsonObject } } } & JsonObject;
+  copy.components.securitySchemes.OAuth = {
+    type: 'openIdConnect',
+    openIdConnectUrl: 'https://library.example/.well-known/openid-configuration',
+  };
+  return copy;
+}
 
 /** Judges everything about grants, with every permission. */
 export async function judgeGrants(
@@ -22,6 +36,7 @@ export async function judgeGrants(
   capabilities: Capabilities = {},
   clients: readonly OAuthClient[] = Object.values<OAuthClient>(readers),
   consent?: Target['consent'],
+  contract: Contract = documented,
 ): Promise<readonly Finding[]> {
   const settings: Settings = {
     target: `${https}/v1`,
@@ -44,7 +59,8 @@ export async function judgeGrants(
   try {
     const redactor = createRedactor('oracle');
     registerSecrets(redactor, settings);
-    const session = createSession({ contract, settings, target, redactor });
+    const discovered = await withDiscovery({ contract, settings });
+    const session = createSession({ contract: discovered.contract, settings, target, redactor });
     const findings: Finding[] = [];
     for (const id of requirementIds.filter((one) => catalogue[one].topic === 'oauth')) findings.push(await session.judge(id));
     return findings;

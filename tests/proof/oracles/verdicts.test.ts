@@ -5,19 +5,22 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
+import type { Contract } from '../../../spec/contract.ts';
 import type { Finding } from '../../../suites/engine/session.ts';
+import type { Capabilities } from '../../../suites/http/target.ts';
 import { startOauth2MockServer } from './oauth2-mock-server.ts';
 import { startOidcProvider } from './oidc-provider.ts';
-import { having, judgeGrants, told } from './trial.ts';
+import { having, judgeGrants, openIdContract, told } from './trial.ts';
 
 /** Judges `oidc-provider` as it is, or configured otherwise. */
-async function judgeOidcProvider(changes: object = {}): Promise<readonly Finding[]> {
+async function judgeOidcProvider(changes: object = {}, contract?: Contract): Promise<readonly Finding[]> {
   const oracle = await startOidcProvider(changes);
   try {
-    return await judgeGrants(oracle, {
+    const capabilities: Capabilities = {
       deny: async (clientId) => oracle.deny(clientId),
       advance: async (seconds) => oracle.advance(seconds),
-    });
+    };
+    return await judgeGrants(oracle, capabilities, undefined, undefined, contract);
   } finally {
     await oracle.close();
   }
@@ -25,6 +28,10 @@ async function judgeOidcProvider(changes: object = {}): Promise<readonly Finding
 
 /** It leaves out `Pragma: no-cache`, which RFC 6749 §5.1 asks for and its successor does not. */
 const known: readonly RequirementId[] = ['oauth/token-pragma'];
+
+/** A refresh token is issued where the scope asks for it. */
+const offlineOnly = (_context: unknown, _client: unknown, code: { readonly scopes: ReadonlySet<string> }) =>
+  code.scopes.has('offline_access');
 
 const decided = (findings: readonly Finding[]) => having(findings, 'pass', 'fail');
 
@@ -67,6 +74,27 @@ describe('oidc-provider', () => {
     const changed = await judgeOidcProvider(changes);
     expect(having(changed, 'fail').filter((id) => !known.includes(id))).toEqual(red);
     expect(told(changed, 'error', 'inconclusive', 'blocked')).toEqual([]);
+  });
+});
+
+describe('oidc-provider, where the document names nothing but its discovery document', () => {
+  test.each<readonly [title: string, changes: object, undecided: readonly RequirementId[]]>([
+    ['gives out refresh tokens', {}, []],
+    // It ignores the scope in a request that shows no page for consent.
+    [
+      'gives out refresh tokens for nothing but offline_access',
+      { issueRefreshToken: offlineOnly },
+      ['oauth/refresh-token', 'oauth/refresh'],
+    ],
+    ['gives out no refresh tokens', { issueRefreshToken: () => false }, ['oauth/refresh-token', 'oauth/refresh']],
+  ])('is judged as if the document named its endpoints, and %s', async (_, changes, undecided) => {
+    const findings = await judgeOidcProvider(changes, openIdContract);
+    expect(having(findings, 'fail')).toEqual(known);
+    expect(told(findings, 'error', 'inconclusive', 'blocked')).toEqual([]);
+    const passed: readonly RequirementId[] = ['oauth/certified-client', 'oauth/code-exchange', 'oauth/refresh-token', 'oauth/refresh'];
+    const expected: readonly RequirementId[] = [...passed, 'oauth/client-credentials-flow', 'oauth/metadata-consistency'];
+    expect(having(findings, 'pass')).toEqual(expect.arrayContaining(expected.filter((id) => !undecided.includes(id))));
+    expect(having(findings, 'pass').filter((id) => undecided.includes(id))).toEqual([]);
   });
 });
 

@@ -35,7 +35,8 @@ test.each([
 test('The authorization server of relative URLs is on the host of the first server', () => {
   const contract = compileDocument(document('oauth/token', [regional]));
   expect(authorizationServers(contract)).toMatchObject([
-    { issuer: 'https://eu.ferry.example', paths: { token: '/v3/oauth/token', revoke: '/v3/oauth/revoke' } },
+    { scheme: 'OAuth', issuer: 'https://eu.ferry.example', paths: { token: '/v3/oauth/token', revoke: '/v3/oauth/revoke' } },
+    { scheme: 'OpenId', issuer: 'https://eu.ferry.example', paths: { token: '/v3/oauth/token', authorize: '/v3/authorize' } },
   ]);
   expect(contract.schemes[1]?.metadataUrl).toBe('https://eu.ferry.example/v3/.well-known/openid-configuration');
 });

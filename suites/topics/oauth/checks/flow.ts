@@ -1,6 +1,6 @@
 import { windowsFor } from '../../../../spec/plan.ts';
 import type { oauthFlowRequirements as rows } from '../../../../spec/catalogue/oauth/flow.ts';
-import type { Json } from '../../../../spec/contract.ts';
+import type { Contract, Json } from '../../../../spec/contract.ts';
 import { isList, member, text } from '../../../../spec/json/json.ts';
 import { notApplicable, type AnyCheck, type Mismatch } from '../../../engine/check.ts';
 import type { Evidence } from '../../../engine/evidence.ts';
@@ -8,7 +8,9 @@ import { isSuccess } from '../../../engine/scenario-context.ts';
 import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/response.ts';
 import { errorOf, errorOrStatus, expectNoTokens, givesTokens, memberAt, wrongMediaType } from '../../../expectations/oauth.ts';
 import { jsonOf, reportedQuota, valueAtPlace } from '../../../expectations/quota.ts';
+import { offlineScope } from '../../../oauth/codes.ts';
 import { scopesIn } from '../../../oauth/form.ts';
+import { serverWith } from '../../../oauth/parties.ts';
 import { codeFlowAnd, judging, refreshable, unless } from './judging.ts';
 import { otherFlowChecks } from './other-flows.ts';
 import { codeIssued, redirectedElsewhere, queryParameter, wrongParameter } from './redirect.ts';
@@ -27,6 +29,17 @@ function expectToken(evidence: Evidence, name: 'access_token' | 'refresh_token')
     actual: shown(value),
     exchange: evidence.id,
   });
+}
+
+/**
+ * Whether a server whose flows the document leaves to a discovery document issued no refresh token and did not grant one: it may support refresh tokens for
+ * other clients only. @see OpenID Connect Core 1.0 §11
+ */
+function isUnpromised(contract: Contract, tokens: Evidence): boolean {
+  const server = serverWith(contract, 'authorizationCode');
+  const discovered = contract.schemes.some((scheme) => scheme.name === server?.scheme && scheme.discovered);
+  const granted = scopesIn(text(bodyMember(tokens, 'scope')) ?? '');
+  return discovered && bodyMember(tokens, 'refresh_token') === undefined && !granted.includes(offlineScope);
 }
 
 export const oauthFlowChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
@@ -67,8 +80,9 @@ export const oauthFlowChecks: { readonly [id in keyof typeof rows]: AnyCheck } =
   }),
   'oauth/refresh-token': judging(
     ['code-exchange'],
-    ({ probes: { tokens } }) => {
+    ({ probes: { tokens } }, { contract }) => {
       if (!givesTokens(tokens)) return notApplicable({ code: 'no-tokens' });
+      if (isUnpromised(contract, tokens)) return notApplicable({ code: 'no-refresh-token' });
       if (bodyMember(tokens, 'refresh_token') !== bodyMember(tokens, 'access_token')) return expectToken(tokens, 'refresh_token');
       return [
         {

@@ -57,8 +57,10 @@ export const noScope: OAuthStep = {
     if (!rejected) flow.observe('scope-omitted', { controls: [], probes: { tokens: evidence } });
     if (!tokens) return;
     if (flow.wants('expired-token')) await expireToken(flow, obtained, tokens);
-    if (tokens.refresh === undefined) return flow.undecided('public-refresh-replay', noRefreshToken, { tokens: evidence });
-    if (flow.wants('public-refresh-replay')) await replayRefresh(flow, client, tokens.refresh);
+    if (!flow.wants('public-refresh-replay')) return;
+    const refresh = tokens.refresh ?? (await offlineToken(flow, client));
+    if (refresh === undefined) return flow.undecided('public-refresh-replay', noRefreshToken, { tokens: evidence });
+    await replayRefresh(flow, client, refresh);
   },
 };
 
@@ -77,6 +79,13 @@ async function expireToken(flow: OAuthFlow, obtained: ObtainedCode, tokens: Toke
   await context.pass(tokens.lifetime + graceSeconds);
   const call = await callWith(flow, obtained.client, tokens.access, operation);
   flow.observe('expired-token', { controls: [before], probes: { call }, facts: { lifetime: tokens.lifetime } });
+}
+
+/** A refresh token of a server that issues one only for `offline_access`. @see OpenID Connect Core 1.0 §11 */
+async function offlineToken(flow: OAuthFlow, client: OAuthClient): Promise<string | undefined> {
+  if (!flow.codes.asksOffline()) return undefined;
+  const obtained = await flow.codes.obtain({ client, challenge: 'S256', scope: client.scopes.join(' ') });
+  return obtained.code === undefined ? undefined : (await redeemCode(flow, obtained)).tokens?.refresh;
 }
 
 async function replayRefresh(flow: OAuthFlow, client: OAuthClient, token: string): Promise<void> {
