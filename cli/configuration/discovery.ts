@@ -54,13 +54,13 @@ export async function withDiscovery<Prepared extends Pick<PreparedRun, 'contract
   } finally {
     await target.close();
   }
-  const [methods = []] = [...found.values()].map(({ clientAuthentication }) => clientAuthentication).filter(({ length }) => length > 0);
+  const methods = [...found.values()].map(({ clientAuthentication }) => clientAuthentication).find(({ length }) => length > 0);
   const discovered: Contract = {
     ...contract,
     schemes: contract.schemes.map((scheme) =>
       scheme.discovered ? { ...scheme, flows: [], ...flowsAndIssuer(found.get(scheme.name)) } : scheme,
     ),
-    clientAuthentication: contract.clientAuthentication.length > 0 ? contract.clientAuthentication : methods,
+    clientAuthentication: contract.clientAuthentication.length > 0 ? contract.clientAuthentication : (methods ?? []),
     untested: [...contract.untested, ...problems],
   };
   return { ...prepared, contract: discovered };

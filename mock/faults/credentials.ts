@@ -123,6 +123,7 @@ export const credentialsFaults = {
   },
   'accepts-expired-key': {
     breaks: ['credentials/expired'],
+    also: ['jwt/expired'],
     description: 'The server accepts an expired key.',
     apply: beforeGate('credentials', (context) => withStoredKeys(context, activeFrom('expired'))),
   },

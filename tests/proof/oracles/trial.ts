@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { catalogue, requirementIds, type RequirementId } from '../../../spec/catalogue/catalogue.ts';
 import { withDiscovery } from '../../../cli/configuration/discovery.ts';
 import type { Contract, JsonObject } from '../../../spec/contract.ts';
+import { isObject } from '../../../spec/json/json.ts';
 import { compileDocument, loadContract } from '../../../spec/load.ts';
 import { openTarget } from '../../../suites/http/probe.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';
@@ -22,12 +23,10 @@ const documented = await loadContract(fileURLToPath(new URL('openapi.yaml', impo
 export const openIdContract = compileDocument(openIdDocument(documented.document));
 
 function openIdDocument(document: JsonObject): JsonObject {
-  const copy = structuredClone(document) as { components: { securitySchemes: { OAuth: JsonObject } } } & JsonObject;
-  copy.components.securitySchemes.OAuth = {
-    type: 'openIdConnect',
-    openIdConnectUrl: 'https://library.example/.well-known/openid-configuration',
-  };
-  return copy;
+  const components = document['components'];
+  const openIdConnectUrl = 'https://library.example/.well-known/openid-configuration';
+  const securitySchemes = { OAuth: { type: 'openIdConnect', openIdConnectUrl } };
+  return { ...document, components: { ...(isObject(components) && components), securitySchemes } };
 }
 
 /** Judges everything about grants, with every permission. */
