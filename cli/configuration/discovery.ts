@@ -10,7 +10,7 @@ import { headerValue } from '../../spec/message.ts';
 import { defined } from '../../spec/defined.ts';
 import { requiredScopes } from '../../spec/compile/security/discovered-flows.ts';
 import { member, parseJson, text } from '../../spec/json/json.ts';
-import { openIdConfiguration } from '../../spec/provider.ts';
+import { openIdConfiguration } from '../../spec/schemes/provider.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import { withCommonHeaders } from '../../suites/http/request.ts';
 import type { Reply } from '../../suites/http/target.ts';

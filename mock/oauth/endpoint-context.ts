@@ -3,7 +3,7 @@ import type { Decision } from '../engine/decision.ts';
 import type { MockEnvironment } from '../engine/environment.ts';
 import { noParameters, type RequestParameters } from './parameters.ts';
 import type { CodeGrant, DeviceGrant, RefreshGrant, ReturnAddress } from './grant.ts';
-import { originFor, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';
+import { realmOrigin, type Endpoint, type EndpointName, type RealmFlow } from './realm.ts';
 import type { RegisteredClient } from './management/register.ts';
 
 /** The code or token that a token request presents, and its handle. */
@@ -76,13 +76,13 @@ export function requestParameter({ parameters }: EndpointContext, name: string):
 }
 
 /** The origin of the endpoints for this request. */
-export function originOf({ endpoint, environment, request }: EndpointContext): string {
-  return originFor(endpoint.realm, environment.compiled.contract, request);
+export function endpointOrigin({ endpoint, environment, request }: EndpointContext): string {
+  return realmOrigin(endpoint.realm, environment.compiled.contract, request);
 }
 
 /** The issuer for this request. */
 export function issuerOf(exchange: EndpointContext): string {
-  return originOf(exchange) + exchange.endpoint.realm.issuerPath;
+  return endpointOrigin(exchange) + exchange.endpoint.realm.issuerPath;
 }
 
 /** A step that runs only if a condition holds. */

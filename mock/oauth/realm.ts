@@ -1,7 +1,7 @@
 import { authorizationServers, type AuthorizationServer } from '../../spec/authorization.ts';
 import type { Contract, Flow } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import { openIdProvider, userInfoOperation, type OpenIdProvider } from '../../spec/provider.ts';
+import { offlineScope, openIdProvider, userInfoOperation, type OpenIdProvider } from '../../spec/schemes/provider.ts';
 import type { MockRequest } from '../engine/request.ts';
 
 /** The endpoints of an authorization server. */
@@ -105,9 +105,6 @@ function identityOf({ scheme, issuer }: AuthorizationServer, providers: readonly
 const providerScopes = ({ kind, refreshUrl }: Flow) =>
   kind === 'authorizationCode' ? ['openid', ...(refreshUrl === undefined ? [] : [offlineScope])] : [];
 
-/** The scope that asks for a refresh token. @see OpenID Connect Core 1.0 §11 */
-export const offlineScope = 'offline_access';
-
 /** Next to the token endpoint of a provider, if no operation of the document returns the claims of users. */
 function userInfoPath(contract: Contract, { scheme }: OpenIdProvider, flows: readonly RealmFlow[]): string | undefined {
   const tokenUrl = flows.find((flow) => flow.provided && flow.scheme === scheme)?.tokenUrl;
@@ -198,7 +195,7 @@ function joined(there: readonly Endpoint[]): Endpoint {
 
 /** The origin of the API for a request: the documented one if that of the realm is, otherwise the requested one. */
 export function resourceOrigin(realm: Realm, contract: Contract, request: MockRequest): string {
-  const origin = originFor(realm, contract, request);
+  const origin = realmOrigin(realm, contract, request);
   const [server] = contract.servers;
   const documented = origin === realm.origin && server !== undefined && server.host !== '';
   return documented ? `${server.secure ? 'https' : 'http'}://${server.host}` : origin;
@@ -212,7 +209,7 @@ export function resourceMetadataUrl(realms: Realms, contract: Contract, request:
 }
 
 /** The origin of a realm for a request: the documented one at a documented host, otherwise the requested one. */
-export function originFor(realm: Realm, contract: Contract, request: MockRequest): string {
+export function realmOrigin(realm: Realm, contract: Contract, request: MockRequest): string {
   const host = hostOf(request);
   const documented = host === undefined || host === hostIn(realm.origin) || contract.servers.some((server) => server.host === host);
   if (documented && realm.origin !== '') return realm.origin;

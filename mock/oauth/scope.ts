@@ -1,6 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import { reject } from './reply.ts';
-import { offlineScope, type RealmFlow } from './realm.ts';
+import { offlineScope } from '../../spec/schemes/provider.ts';
+import type { RealmFlow } from './realm.ts';
 import { requestParameter, type EndpointContext, type Step } from './endpoint-context.ts';
 
 /** The scopes of a parameter, each once. @see RFC 6749 §3.3 */

@@ -2,7 +2,7 @@ import { digest } from '../state/digest.ts';
 import { keyOf } from '../state/key.ts';
 import type { Store } from '../state/store.ts';
 import type { MockEnvironment } from '../engine/environment.ts';
-import { offlineScope } from './realm.ts';
+import { offlineScope } from '../../spec/schemes/provider.ts';
 import type { Family, AuthorizationGrant } from './grant.ts';
 
 /** Lifetime of access tokens in seconds. */

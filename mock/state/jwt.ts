@@ -6,7 +6,7 @@
  */
 import type { Contract, JsonObject, Scheme } from '../../spec/contract.ts';
 import { isObject, parseJson } from '../../spec/json/json.ts';
-import type { OpenIdProvider } from '../../spec/provider.ts';
+import type { OpenIdProvider } from '../../spec/schemes/provider.ts';
 import { digest } from './digest.ts';
 import { hmacSha256 } from '../oauth/sha256.ts';
 import type { KeyShape } from './key-shape.ts';

@@ -4,7 +4,7 @@ import type { PrincipalState } from '../../spec/principals.ts';
 import { defined } from '../../spec/defined.ts';
 import { valueAt } from '../../spec/json/pointer.ts';
 import { digest } from './digest.ts';
-import { openIdProvider } from '../../spec/provider.ts';
+import { openIdProvider } from '../../spec/schemes/provider.ts';
 import { isJwt, jwtOf, openIdTokenOf, signingOf } from './jwt.ts';
 import type { KeyShape } from './key-shape.ts';
 import type { OwnCredentials } from './own.ts';

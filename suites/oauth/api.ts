@@ -7,7 +7,7 @@ import type { Contract, Operation } from '../../spec/contract.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Principal, OAuthClient } from '../engine/settings.ts';
 import { collectionOf, type TestResources } from '../principals/test-resources.ts';
-import { offlineScope } from './codes.ts';
+import { offlineScope } from '../../spec/schemes/provider.ts';
 import { scopesIn } from './form.ts';
 import { serverWith } from './parties.ts';
 import type { OAuthFlow } from './flow.ts';

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { offlineScope } from '../../spec/schemes/provider.ts';
 import type { Undecided } from '../engine/check.ts';
 import type { OAuthClient } from '../engine/settings.ts';
 import type { Sent } from '../http/target.ts';
@@ -23,9 +24,6 @@ export interface ObtainedCode {
   readonly verifier?: string;
   readonly undecided?: Undecided;
 }
-
-/** The scope that asks for a refresh token. @see OpenID Connect Core 1.0 §11 */
-export const offlineScope = 'offline_access';
 
 export interface CodeRequest {
   readonly client: OAuthClient;

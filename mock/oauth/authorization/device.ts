@@ -7,7 +7,7 @@
 import { digest } from '../../state/digest.ts';
 import { codeLifetime, authorizationOf } from './authorize.ts';
 import { clientPlan } from '../client.ts';
-import { requestParameter, originOf, type Step } from '../endpoint-context.ts';
+import { requestParameter, endpointOrigin, type Step } from '../endpoint-context.ts';
 import { forType } from '../token/grant-type.ts';
 import { authenticated } from '../token/proof.ts';
 import { checkingPresented, ofItsClient } from '../token/presented.ts';
@@ -51,7 +51,7 @@ const issue: Step = {
     const state = { kind: 'device', userCode, state: 'pending', polledAt: Number.NEGATIVE_INFINITY } as const;
     environment.store.putGrant(device, { ...authorizationOf(exchange), ...state, expiresAt: request.at + codeLifetime });
     environment.store.putGrant(userCodeHandle(userCode), { kind: 'user-code', device });
-    const address = originOf(exchange) + (endpoint.realm.paths.activate ?? '');
+    const address = endpointOrigin(exchange) + (endpoint.realm.paths.activate ?? '');
     const body = {
       device_code: device,
       user_code: userCode,

@@ -5,7 +5,7 @@
  */
 import type { JsonObject } from '../../../spec/contract.ts';
 import { isList } from '../../../spec/json/json.ts';
-import { issuerOf, originOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { issuerOf, endpointOrigin, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { declaredTypes } from '../token/grant-type.ts';
 import { method } from '../method.ts';
 import { issuersOf, resourceOrigin } from '../realm.ts';
@@ -23,7 +23,7 @@ export function serverMetadata(exchange: EndpointContext): JsonObject {
   const { endpoint, environment } = exchange;
   const { flows, paths } = endpoint.realm;
   const has = (wanted: string) => flows.some(({ kind }) => kind === wanted);
-  const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: originOf(exchange) + path });
+  const at = (path: string | undefined, name: string) => (path === undefined ? {} : { [name]: endpointOrigin(exchange) + path });
   const open = [...environment.register.clients.values()].some((client) => client.public);
   const methods = ['client_secret_basic', 'client_secret_post'];
   return withoutEmptyLists({
@@ -50,7 +50,7 @@ function resourceMetadata(exchange: EndpointContext): JsonObject {
   const { contract } = exchange.environment.compiled;
   const { realms } = exchange.environment;
   const origin = resourceOrigin(exchange.endpoint.realm, contract, exchange.request);
-  const issuers = originOf(exchange) === exchange.endpoint.realm.origin ? issuersOf(realms) : [issuerOf(exchange)];
+  const issuers = endpointOrigin(exchange) === exchange.endpoint.realm.origin ? issuersOf(realms) : [issuerOf(exchange)];
   return withoutEmptyLists({
     resource: origin + contract.basePath,
     authorization_servers: issuers,

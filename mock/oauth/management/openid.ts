@@ -5,9 +5,9 @@
  */
 import { serversFor } from '../../../spec/servers.ts';
 import type { JsonObject } from '../../../spec/contract.ts';
-import { userInfoOperation, type OpenIdProvider } from '../../../spec/provider.ts';
+import { userInfoOperation, type OpenIdProvider } from '../../../spec/schemes/provider.ts';
 import { openIdKey } from '../../state/jwt.ts';
-import { originOf, type EndpointContext, type Step } from '../endpoint-context.ts';
+import { endpointOrigin, type EndpointContext, type Step } from '../endpoint-context.ts';
 import { method } from '../method.ts';
 import { resourceOrigin } from '../realm.ts';
 import { metadataReply, serverMetadata, withoutEmptyLists } from './metadata.ts';
@@ -24,7 +24,7 @@ function userInfo(exchange: EndpointContext, { scheme }: OpenIdProvider): JsonOb
   const { contract } = exchange.environment.compiled;
   const operation = userInfoOperation(contract, scheme);
   const own = exchange.endpoint.realm.paths.userinfo;
-  if (operation === undefined) return own === undefined ? {} : { userinfo_endpoint: originOf(exchange) + own };
+  if (operation === undefined) return own === undefined ? {} : { userinfo_endpoint: endpointOrigin(exchange) + own };
   const basePath = serversFor(contract, operation)[0]?.basePath ?? '';
   return { userinfo_endpoint: resourceOrigin(exchange.endpoint.realm, contract, exchange.request) + basePath + operation.path };
 }
@@ -40,7 +40,7 @@ function configuration(exchange: EndpointContext): JsonObject {
   return withoutEmptyLists({
     ...serverMetadata(exchange),
     ...(flows.length === 0 && { issuer: provider.issuer }),
-    jwks_uri: originOf(exchange) + provider.keysPath,
+    jwks_uri: endpointOrigin(exchange) + provider.keysPath,
     ...userInfo(exchange, provider),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256'],

@@ -1,5 +1,5 @@
 import type { Contract, Flow, Operation, Scheme, Server } from '../../contract.ts';
-import { openIdConfiguration, openIdProvider, type OpenIdProvider } from '../../provider.ts';
+import { openIdConfiguration, openIdProvider, type OpenIdProvider } from '../../schemes/provider.ts';
 import { serversFor } from '../../servers.ts';
 
 type Documented = Pick<Contract, 'schemes' | 'servers' | 'operations'>;

@@ -8,7 +8,7 @@ import { isSuccess } from '../../../engine/scenario-context.ts';
 import { excerpt, expectStatus, isJsonType, mediaTypeOf, replyOf } from '../../../expectations/response.ts';
 import { errorOf, errorOrStatus, expectNoTokens, givesTokens, memberAt, wrongMediaType } from '../../../expectations/oauth.ts';
 import { jsonOf, reportedQuota, valueAtPlace } from '../../../expectations/quota.ts';
-import { offlineScope } from '../../../oauth/codes.ts';
+import { offlineScope } from '../../../../spec/schemes/provider.ts';
 import { scopesIn } from '../../../oauth/form.ts';
 import { serverWith } from '../../../oauth/parties.ts';
 import { codeFlowAnd, judging, refreshable, unless } from './judging.ts';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Contract, Operation, Scheme } from './contract.ts';
+import type { Contract, Operation, Scheme } from '../contract.ts';
 
 export interface OpenIdProvider {
   readonly scheme: string;
@@ -26,6 +26,9 @@ export function userInfoOperation({ operations }: Pick<Contract, 'operations'>, 
       security.some(({ requirements }) => requirements.some((one) => one.scheme === scheme)),
   );
 }
+
+/** The scope that asks for a refresh token. @see OpenID Connect Core 1.0 §11 */
+export const offlineScope = 'offline_access';
 
 /** What the URL of a discovery document ends with. @see OpenID Connect Discovery 1.0 §4 */
 export const openIdConfiguration = '/.well-known/openid-configuration';
