@@ -1,17 +1,17 @@
 /**
- * Writes every generated file, or compares them (`--check`), or writes the long pages into a folder (`--pages DIR`).
+ * Writes every generated file, or compares them (`--check`).
  *
  * @module
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { committed, longPages } from './generate/documents.ts';
+import { committed } from './generate/documents.ts';
 import { outOfDate } from './generate/out-of-date.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, pages: { type: 'string' } } });
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 if (values.check) {
   const stale = await outOfDate(committed, root);
@@ -21,10 +21,8 @@ if (values.check) {
     process.exitCode = 1;
   }
 } else {
-  const folder = values.pages === undefined ? root : resolve(values.pages);
-  await mkdir(folder, { recursive: true });
-  for (const { path, make } of values.pages === undefined ? committed : longPages) {
-    await writeFile(join(folder, path), await make());
-    console.log(join(folder, path));
+  for (const { path, make } of committed) {
+    await writeFile(join(root, path), await make());
+    console.log(join(root, path));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The files that `npm run generate` writes, and what makes each.
+ * The files that `npm run generate` writes, those that only the site has, and what makes each.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { apiPage } from './api.ts';
 import { cataloguePage } from './catalogue.ts';
 import { fairReadingsPage } from './fair-readings.ts';
 import { lintPage } from './lint.ts';
-import { faultsPage, variantsPage } from './mock-pages.ts';
-import { requirementsPage } from './requirements.ts';
+import { faultPages, variantsPage } from './mock-pages.ts';
+import { requirementPages } from './requirements.ts';
 import { inputSchemas } from './schemas.ts';
 import { fairReadings, promises, standards } from './sources.ts';
 import { promisesPage, standardsPage } from './statements.ts';
@@ -52,9 +52,12 @@ export const committed: readonly GeneratedFile[] = [
   ...Object.entries(inputSchemas).map(([name, value]) => schema(name, () => value)),
 ];
 
-/** Pages that are too long for the repository. */
-export const longPages: readonly GeneratedFile[] = [
-  page('requirements.md', requirementsPage),
-  page('faults.md', faultsPage),
-  page('variants.md', variantsPage),
-];
+/** Pages that are too long for the repository; they are on the site. */
+export async function longPages(): Promise<readonly GeneratedFile[]> {
+  const requirements = await requirementPages();
+  return [
+    ...requirements.map(({ topic, text }) => page(`docs/requirements/${topic}.md`, () => text)),
+    ...faultPages().map(({ topic, text }) => page(`docs/faults/${topic}.md`, () => text)),
+    page('docs/variants.md', variantsPage),
+  ];
+}

@@ -6,4 +6,12 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 export const codes = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
 /** The note below a title that says where the page comes from. */
-export const generatedFrom = (sources: string): string => `This page is generated from ${sources} by \`npm run generate\`.`;
+export const generatedFrom = (sources: string, command = 'npm run generate'): string =>
+  `This page is generated from ${sources} by \`${command}\`.`;
+
+/** The anchor of a heading, as GitHub makes it. */
+export const headingAnchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');

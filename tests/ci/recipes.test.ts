@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -26,6 +26,14 @@ describe.each(kinds)('a recipe for %s', (kind) => {
 test('every recipe in YAML is held to a schema', () => {
   expect(recipes.map(({ kind }) => kind).filter((kind) => !kinds.some((known) => known === kind))).toEqual([]);
   expect(guide.match(/^```ya?ml(?! recipe=)/gm) ?? []).toEqual([]);
+});
+
+test('the workflows of the project are valid for the published schema', async () => {
+  const problems = await publishedSchema('github-workflow');
+  const folder = join(root, '.github/workflows');
+  const names = await readdir(folder);
+  expect(names).toContain('docs.yml');
+  for (const name of names) expect(problems(parse(await readFile(join(folder, name), 'utf8'))), name).toEqual([]);
 });
 
 test('the schemas notice a misspelt key', async () => {

@@ -5,16 +5,15 @@
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page, type Response } from '@playwright/test';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { serveFolder, type StaticSite } from '../support/static-site.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,22 +21,12 @@ const example = join(root, 'examples/sdk/browser');
 const overlay = join(example, 'limits.overlay.yaml');
 const herbarium = await readFile(join(root, 'examples/header-key/openapi.yaml'), 'utf8');
 const server = /^servers:\n {2}- url: (.*)\n/m;
-const types: { readonly [extension: string]: string } = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json' };
 
 const folder = await mkdtemp(join(tmpdir(), 'auth-conformance-browser-'));
-const site: Server = createServer((request, response) => {
-  const path = request.url === '/' ? '/index.html' : request.url!;
-  asked.push(path);
-  readFile(join(folder, path)).then(
-    (body) => response.setHeader('Content-Type', types[extname(path)] ?? '').end(body),
-    () => response.writeHead(404).end(),
-  );
-});
-let asked: string[];
+let site: StaticSite;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-let address: string;
 
 beforeAll(async () => {
   const worker = join(dirname(createRequire(import.meta.url).resolve('msw/package.json')), 'lib/mockServiceWorker.js');
@@ -46,10 +35,8 @@ beforeAll(async () => {
     cp(worker, join(folder, 'mockServiceWorker.js')),
     // Without tsconfig.json, so that the entry points are those of the package.
     build({ entryPoints: [join(example, 'page.ts')], bundle: true, format: 'esm', outfile: join(folder, 'page.js'), tsconfigRaw: {} }),
-    new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve)),
   ]);
-  const { port }: Pick<AddressInfo, 'port'> = Object.assign({ port: 0 }, site.address());
-  address = `http://127.0.0.1:${port}`;
+  site = await serveFolder(folder);
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -57,12 +44,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  await new Promise((resolve) => site.close(resolve));
+  await site?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
 beforeEach(async () => {
-  asked = [];
   context = await browser.newContext();
   page = await context.newPage();
   // No window of the limit ends while the page is tested.
@@ -76,7 +62,7 @@ async function open(document: string): Promise<void> {
   const script = [join(example, 'write-contract.js'), join(folder, 'openapi.yaml'), overlay];
   const { stdout } = await run(process.execPath, script, { maxBuffer: 2 ** 24 });
   await writeFile(join(folder, 'contract.json'), stdout);
-  await page.goto(address);
+  await page.goto(site.address);
   await page.locator('body[data-ready]').waitFor();
 }
 
@@ -105,12 +91,12 @@ describe.each([
     const [rejected, withoutKey] = await click('List them without a key');
     expect([rejected.status(), rejected.fromServiceWorker(), withoutKey]).toEqual([401, true, ['401']]);
     const [served, withKey] = await click('List the specimens');
-    expect([served.url(), served.fromServiceWorker()]).toEqual([new URL(url, address).href, true]);
+    expect([served.url(), served.fromServiceWorker()]).toEqual([new URL(url, site.address).href, true]);
     expect(withKey).toEqual(['200, 9 requests left']);
     const [, many] = await click('List the specimens', 10);
     expect(many.filter((line) => !line.startsWith('200'))).toEqual([expect.stringMatching(/^429, 0 requests left, retry after \d+ s$/)]);
     await page.getByRole('button', { name: 'Move the clock by a minute' }).dispatchEvent('click');
     expect((await click('List the specimens'))[1]).toEqual(['200, 9 requests left']);
-    expect(asked.filter((path) => path.includes('specimens'))).toEqual([]);
+    expect(site.asked.filter((path) => path.includes('specimens'))).toEqual([]);
   });
 });

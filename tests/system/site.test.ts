@@ -1,0 +1,118 @@
+/**
+ * The site of the documentation, built as `npm run docs` builds it, in a real browser.
+ *
+ * @module
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import axe, { type AxeResults } from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { deadLinks } from '../../scripts/site/dead-links.ts';
+import { serveFolder, type StaticSite } from '../support/static-site.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'site/pages');
+const pages = ['/', '/docs/requirements/credentials.html', '/docs/configuration.html', '/docs/catalogue.html', '/docs/guide-sdk.html'];
+
+let site: StaticSite;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let misdeeds: string[];
+
+beforeAll(async () => {
+  await promisify(execFile)('npm', ['run', '--silent', 'docs'], { cwd: root, maxBuffer: 2 ** 24 });
+  site = await serveFolder(folder);
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}, 600_000);
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  page = await context.newPage();
+  misdeeds = [];
+  page.on('pageerror', (error) => void misdeeds.push(error.message));
+  page.on('console', (message) => void (message.type() === 'error' && misdeeds.push(message.text())));
+  page.on('request', (request) => void (request.url().startsWith(site.address) || misdeeds.push(`asked for ${request.url()}`)));
+});
+afterEach(async () => {
+  await context.close();
+  expect(misdeeds.filter((misdeed) => !misdeed.startsWith('asked for data:'))).toEqual([]);
+});
+
+describe('the site', () => {
+  test.each([
+    ['credentials/revoked', '/docs/requirements/credentials.html#credentialsrevoked'],
+    ['client/retry-after-date', '/docs/requirements/client.html#clientretry-after-date'],
+    ['accepts-revoked-key-for-objects', '/docs/faults/credentials.html#accepts-revoked-key-for-objects'],
+    ['quotes-hsts-max-age', '/docs/variants.html#quotes-hsts-max-age'],
+  ])('finds and opens %s', async (name, place) => {
+    await page.goto(site.address);
+    await page.getByRole('button', { name: 'Search' }).first().click();
+    await page.getByRole('searchbox').fill(name);
+    await page.getByRole('option').filter({ hasText: name }).first().click();
+    await expect.poll(() => page.url(), { timeout: 20_000 }).toBe(site.address + place);
+    await page.getByRole('heading', { name, level: 2 }).waitFor();
+  });
+
+  test('leads from a name in a text to its explanation', async () => {
+    await page.goto(`${site.address}/docs/guide-sdk.html`);
+    await page.getByRole('link', { name: 'client/https-only' }).click();
+    await expect.poll(() => page.url(), { timeout: 20_000 }).toBe(`${site.address}/docs/requirements/client.html#clienthttps-only`);
+  });
+
+  test.each(pages)('fits a phone, and has no finding of axe in light and dark: %s', { timeout: 240_000 }, async (path) => {
+    await page.goto(site.address + path, { waitUntil: 'networkidle' });
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await expect.poll(() => page.locator('html.dark').count(), { timeout: 10_000 }).toBe(colorScheme === 'dark' ? 1 : 0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<AxeResults>(
+        `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+      );
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  });
+});
+
+describe('the check of the links', () => {
+  test('finds neither a dead link nor too few pages on the site', async () => {
+    const built = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith('.html'));
+    expect(built.length).toBeGreaterThan(70);
+    expect(await deadLinks(folder, '/')).toEqual([]);
+  });
+
+  test('finds a missing page, a missing anchor, and a link beside the site', async () => {
+    const copy = await mkdtemp(join(tmpdir(), 'auth-conformance-site-'));
+    try {
+      await cp(join(folder, '404.html'), join(copy, '404.html'));
+      await writeFile(join(copy, 'target.html'), '<h2 id="there">…</h2>');
+      const links = ['target.html#there', 'target.html#elsewhere', './gone.html', '/outside.html', '#nothing', 'https://example.com/'];
+      await writeFile(join(copy, 'index.html'), links.map((link) => `<a href="${link}">…</a>`).join('\n'));
+      expect((await deadLinks(copy, '/base/')).map(({ link }) => link)).toEqual([
+        'target.html#elsewhere',
+        './gone.html',
+        '/outside.html',
+        '#nothing',
+      ]);
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+    }
+  });
+});
