@@ -25,7 +25,8 @@ const settings = {
   features: [
     {
       title: `${requirementIds.length} requirements for servers`,
-      details: 'Keys, scopes, rate limits, OAuth, JWTs and errors. Each one says why it matters, how it is checked and how to fix a failure.',
+      details:
+        'Keys, scopes, rate limits, OAuth, JWTs and errors. Each one says why it matters, how it is checked and how to fix a failure.',
       link: '/docs/catalogue',
     },
     {

@@ -14,7 +14,10 @@ interface Parser {
     readonly ruler: {
       push(
         name: string,
-        rule: (state: { readonly tokens: readonly Token[]; readonly Token: new (type: string, tag: string, nesting: number) => Token }) => void,
+        rule: (state: {
+          readonly tokens: readonly Token[];
+          readonly Token: new (type: string, tag: string, nesting: number) => Token;
+        }) => void,
       ): void;
     };
   };

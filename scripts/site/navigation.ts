@@ -69,16 +69,13 @@ export const sidebar: readonly NavigationGroup[] = [
     'docs/reliability': 'Reliability',
     'docs/performance': 'Performance',
   }),
-  group(
-    'Project',
-    {
-      ARCHITECTURE: 'Architecture',
-      'docs/decisions': 'Decisions',
-      CONTRIBUTING: 'Contributing',
-      CHANGELOG: 'Changelog',
-      SECURITY: 'Security',
-    },
-  ),
+  group('Project', {
+    ARCHITECTURE: 'Architecture',
+    'docs/decisions': 'Decisions',
+    CONTRIBUTING: 'Contributing',
+    CHANGELOG: 'Changelog',
+    SECURITY: 'Security',
+  }),
 ];
 
 export const navigation = [

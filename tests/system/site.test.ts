@@ -17,7 +17,8 @@ import { serveFolder, type StaticSite } from '../support/static-site.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'site/pages');
-const pages = ['/', '/docs/requirements/credentials.html', '/docs/configuration.html', '/docs/catalogue.html', '/docs/guide-sdk.html'];
+const pages = ['/', '/docs/requirements/whoami.html', '/docs/guide-sdk.html'];
+const widePages = [...pages, '/docs/catalogue.html', '/docs/configuration.html', '/docs/api.html', '/docs/field-notes.html'];
 
 let site: StaticSite;
 let browser: Browser;
@@ -72,7 +73,15 @@ describe('the site', () => {
     await expect.poll(() => page.url(), { timeout: 20_000 }).toBe(`${site.address}/docs/requirements/client.html#clienthttps-only`);
   });
 
-  test.each(pages)('fits a phone, and has no finding of axe in light and dark: %s', { timeout: 240_000 }, async (path) => {
+  test('fits a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of widePages) {
+      await page.goto(site.address + path);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
+    }
+  });
+
+  test.each(pages)('has no finding of axe in light and dark: %s', { timeout: 240_000 }, async (path) => {
     await page.goto(site.address + path, { waitUntil: 'networkidle' });
     for (const [width, colorScheme] of [
       [1280, 'light'],
@@ -81,7 +90,6 @@ describe('the site', () => {
       await page.setViewportSize({ width, height: 844 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await expect.poll(() => page.locator('html.dark').count(), { timeout: 10_000 }).toBe(colorScheme === 'dark' ? 1 : 0);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate<AxeResults>(
         `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
