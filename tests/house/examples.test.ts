@@ -50,7 +50,7 @@ describe('every TypeScript example', () => {
       execute([join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], folder),
       execute(['--import', join(root, 'node_modules/tsx/dist/esm/index.mjs'), 'all.ts'], folder, tsconfig),
     ]);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -61,13 +61,12 @@ describe('every TypeScript example', () => {
     expect(problems.map((line) => line.replace(/^example-(\d+)\.ts/, (_, index: string) => where(examples[Number(index)]!)))).toEqual([]);
   });
 
-  test('of a client resolves the entry points as package.json exports them', async () => {
+  test('and every test resolves the entry points as package.json exports them', async () => {
     const { compilerOptions }: { readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly string[]>> } } = JSON.parse(
-      await readFile(join(root, 'examples/sdk/tsconfig.json'), 'utf8'),
+      await readFile(join(root, 'tsconfig.json'), 'utf8'),
     );
-    const resolved = Object.entries(compilerOptions.paths).map(([name, [path]]) => [name, [join(root, 'examples/sdk', path!)]]);
-    expect(resolved.length).toBeGreaterThan(2);
-    expect(paths).toMatchObject(Object.fromEntries(resolved));
+    const resolved = Object.entries(compilerOptions.paths).map(([name, [path]]) => [name, [join(root, path!)]]);
+    expect(Object.fromEntries(resolved)).toEqual(paths);
   });
 
   test('runs, where it says so, and prints what its comments promise', () => {
