@@ -102,8 +102,8 @@ async function judged(
   const redactor = createRedactor(randomBytes(16).toString('hex'));
   const scenarios = selection.played.filter((scenario) => isPlayable(scenario, setting) === true);
   try {
-    const count = scenarios.length === 1 ? '1 scenario' : `${scenarios.length} scenarios`;
-    progress.say(`Judging ${line.join(' ')} in ${count} with ${contract.title} ${contract.version}`);
+    const amount = scenarios.length === 1 ? '1 scenario' : `${scenarios.length} scenarios`;
+    progress.say(`Judging ${line.join(' ')} in ${amount} with ${contract.title} ${contract.version}`);
     const played = await playWithCommand({
       contract,
       scenarios,
