@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const headers = { Authorization: `Bearer ${mock.mint({ state: 'revoked' }).credential}` };
   const direct: Response = await mock.fetch(url, { headers });
   const server = setupServer(...createHandlers(mock));
-  server.listen({ onUnhandledRequest: 'error' });
+  server.listen();
   const intercepted = await fetch(url, { headers });
   server.close();
 
