@@ -6,13 +6,12 @@
  * @module
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { exports }: { readonly exports: { readonly [name: string]: string | { readonly types: string } } } = JSON.parse(
-  await readFile(join(root, 'package.json'), 'utf8'),
-);
+const { exports }: { readonly exports: { readonly [name: string]: string | { readonly types: string; readonly default: string } } } =
+  JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
 /** The beginnings of import specifiers of the build’s own modules, up to the extension. */
 const own = /((?:from |import\()['"])(\.[^'"]+)\.[jt]sx?(?=['"])/g;
@@ -32,5 +31,6 @@ for (const target of Object.values(exports)) {
   const types = join(root, target.types);
   await writeTwin(types, written);
   const stem = types.replace(/\.d\.ts$/, '');
-  await writeFile(`${stem}.cjs`, `'use strict';\nmodule.exports = require('./${basename(stem)}.js');\n`);
+  const module = relative(dirname(stem), join(root, target.default)).replace(/^(?!\.)/, './');
+  await writeFile(`${stem}.cjs`, `'use strict';\nmodule.exports = require('${module}');\n`);
 }

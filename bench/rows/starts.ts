@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { ask } from '../ask.ts';
 import { command } from '../command.ts';
 import { bearer } from '../credential.ts';
@@ -67,11 +69,15 @@ async function large(lab: Lab): Promise<readonly Line[]> {
 }
 
 const ending =
-  (args: (lab: Lab) => readonly string[], most: number, limits: { readonly wall?: Target; readonly cpu?: Target }) =>
+  (
+    args: (lab: Lab) => readonly string[] | Promise<readonly string[]>,
+    most: number,
+    limits: { readonly wall?: Target; readonly cpu?: Target },
+  ) =>
   async (lab: Lab): Promise<readonly Line[]> => {
     const [wall, cpu]: [number[], number[]] = [[], []];
     for (let round = 0; round < Math.min(lab.effort.rounds, most); round += 1) {
-      const taken = await command([lab.program, ...args(lab)]);
+      const taken = await command(await args(lab));
       wall.push(taken.wall / 1000);
       cpu.push(taken.cpu / 1000);
     }
@@ -81,19 +87,37 @@ const ending =
     ];
   };
 
+/** A test file of an SDK: the entry points of the package, the bundled document, one success. */
+function testFile({ program }: Lab): string {
+  const entry = (name: string) => JSON.stringify(pathToFileURL(join(dirname(program), `../entries/node/${name}.js`)));
+  return `
+    import { createMock, loadContract } from ${entry('mock')};
+    import { bundledDocument } from ${entry('spec')};
+    const mock = createMock(await loadContract(bundledDocument));
+    const headers = { Authorization: 'Bearer ' + mock.principals.reader.secret };
+    const { status } = await mock.fetch(mock.contract.servers[0].url + '/auth/test', { headers });
+    if (status !== 200) throw new Error('got ' + status);
+  `;
+}
+
 /** Programs that start, and programs that end. */
 export const starts: readonly Row[] = [
   { name: 'start', description: 'the mock from its command to the first success of the self-test, bundled document', measure: bundled },
   { name: 'large', description: 'the same for a document of 1,471 operations and 14 MB', measure: large },
-  { name: 'help', description: 'the command line’s help', measure: ending(() => ['--help'], 20, { cpu: atMost(0.3) }) },
+  {
+    name: 'in-process',
+    description: 'a program that imports the package, creates a mock of the bundled document and gets its first success',
+    measure: ending(async (lab) => [await lab.write('first.mjs', testFile(lab))], 20, { cpu: atMost(0.15) }),
+  },
+  { name: 'help', description: 'the command line’s help', measure: ending((lab) => [lab.program, '--help'], 20, { cpu: atMost(0.3) }) },
   {
     name: 'run',
     description: 'the whole catalogue against the bundled mock',
-    measure: ending((lab) => ['run', '--target', 'mock', '--quiet', '--report-dir', lab.folder], 3, { wall: atMost(12) }),
+    measure: ending((lab) => [lab.program, 'run', '--target', 'mock', '--quiet', '--report-dir', lab.folder], 3, { wall: atMost(12) }),
   },
   {
     name: 'prove',
     description: 'the proof of the suites, every fault',
-    measure: ending(() => ['prove', '--quiet'], 1, { wall: atMost(120) }),
+    measure: ending((lab) => [lab.program, 'prove', '--quiet'], 1, { wall: atMost(120) }),
   },
 ];

@@ -14,8 +14,9 @@ export interface LoadOptions {
   readonly onFile?: ((path: string) => void) | undefined;
 }
 
+// The same path from this module and from what the build makes of it.
 /** The document that is part of the package. */
-export const bundledDocument: string = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
+export const bundledDocument: string = fileURLToPath(new URL('../../spec/openapi.yaml', import.meta.url));
 
 /**
  * Like `loadContract`, but imports the loader only when needed. The bundled document is compiled when the package is built.

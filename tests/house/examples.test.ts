@@ -11,13 +11,13 @@ const examples = blocks.filter((block) => /^ts\b/.test(block.info) && !isSignatu
 const running = examples.filter(({ info }) => info === 'ts run');
 
 /** The source of each entry point of the package, because examples run without a build. */
-const { exports }: { readonly exports: Readonly<Record<string, string | { readonly default: string }>> } = JSON.parse(
+const { exports }: { readonly exports: Readonly<Record<string, string | { readonly types: string }>> } = JSON.parse(
   await readFile(join(root, 'package.json'), 'utf8'),
 );
 const entries = Object.entries(exports).flatMap(([name, target]) =>
   typeof target === 'string'
     ? []
-    : [{ name: join('auth-conformance', name), source: target.default.replace(/^\.\/dist\/(.*)\.js$/, '$1.ts') }],
+    : [{ name: join('auth-conformance', name), source: target.types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts') }],
 );
 const paths = Object.fromEntries(entries.map(({ name, source }) => [name, [join(root, source)]]));
 
