@@ -70,11 +70,12 @@ const parser = yargs(own)
         .example('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, configured by auth-conformance.yaml')
         .example('$0 run --target mock --only limits --fault reports-reset-in-milliseconds', 'see a check fail')
         .example('$0 run --against-mock', 'compare the mock with your server')
+        .example('$0 run --target mock --ui', 'watch and repeat single checks in Playwright’s UI mode')
         .example('$0 run --write-baseline auth-conformance-baseline.yaml', 'write the current failures to a baseline')
         .example('$0 run --baseline auth-conformance-baseline.yaml', 'fail only for failures outside the baseline'),
     async (argv) => {
-      const { run } = await import('./commands/run.ts');
-      code = await run(argv);
+      if (argv.ui) code = await (await import('./ui/ui-mode.ts')).runUi(argv);
+      else code = await (await import('./commands/run.ts')).run(argv);
     },
   )
   .command(

@@ -198,7 +198,10 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
       requiresArg: true,
       describe: 'Write events to this file as they come, as lines of JSON (- for standard output)',
     })
-    .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' });
+    .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' })
+    .option('ui', { type: 'boolean', default: false, describe: 'Start the suites in Playwright’s UI mode; makes no reports' })
+    .option('ui-host', { type: 'string', requiresArg: true, describe: 'With --ui: serve it at this address, and open it in a browser tab' })
+    .option('ui-port', { type: 'number', requiresArg: true, describe: 'With --ui: serve it at this port (0: any free port)' });
 }
 
 /** Options of `client`. */

@@ -10,7 +10,8 @@ import { type DocumentArguments, openDocument } from '../document.ts';
 import { harnessFailure, usage } from '../failure.ts';
 import { writeWhole } from '../output/whole-file.ts';
 import { usualFile } from '../run/prepare.ts';
-import { configurationSchemaPath } from '../version.ts';
+import { schemaReference } from '../init/schema-reference.ts';
+import { configurationSchemaPath, packageVersion } from '../version.ts';
 
 export interface InitCommand extends DocumentArguments {
   readonly target?: string | undefined;
@@ -42,7 +43,7 @@ export async function init(command: InitCommand, output: Output = process): Prom
   const beside = (path: string) => (/^https?:/.test(path) ? path : dotted(relative(folder, resolve(path))));
   const draft = configurationDraft({
     contract,
-    schema: dotted(relative(folder, configurationSchemaPath())),
+    schema: schemaReference(folder, { path: configurationSchemaPath(), version: packageVersion() }),
     ...(document !== undefined && { document: beside(document) }),
     overlays: overlay.map(beside),
     ...(target !== undefined && { target }),

@@ -17,6 +17,7 @@ import { openEvents } from '../output/events.ts';
 import { createProgress } from '../output/progress.ts';
 import { inspectFile, parseFormats, writeReports } from '../output/reports.ts';
 import { resultOf } from '../run/result.ts';
+import { withSourceLines } from '../results/source-lines.ts';
 import { printExit } from '../output/streams.ts';
 import { parseReporters, printResult } from '../run/print.ts';
 import { packageVersion } from '../version.ts';
@@ -83,7 +84,8 @@ export async function run(command: RunCommand): Promise<number> {
       progress,
       interruption,
     });
-    const result = resultOf({ ...played, ...(mock && { mock }), seconds: (Date.now() - startedAt) / 1000 });
+    const judged = resultOf({ ...played, ...(mock && { mock }), seconds: (Date.now() - startedAt) / 1000 });
+    const result = withSourceLines(judged, redactor, process.env);
     events.write({ event: 'end', verdict: result.verdict, exit: result.exit });
     events.close();
     const secrets = redactor.secrets();

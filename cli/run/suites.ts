@@ -39,7 +39,7 @@ export function runSuites({ folder, workers, timeoutMs, halted, onProgress }: Su
   const stray: string[] = [];
   let done = false;
   collectGarbage();
-  const child = spawn(process.execPath, [playwrightCli(), 'test', '--config', configuration(), '--workers', String(workers)], {
+  const child = spawn(process.execPath, [playwrightCli(), 'test', '--config', suitesConfiguration(), '--workers', String(workers)], {
     env: {
       ...smallMemory,
       ...process.env,
@@ -111,11 +111,12 @@ function progressOf(text: string): ProgressLine | undefined {
 }
 
 /** The Playwright that the suites import, not one that happens to be in the PATH. */
-function playwrightCli(): string {
+export function playwrightCli(): string {
   return join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
 }
 
-function configuration(): string {
+/** The Playwright configuration of the command line. */
+export function suitesConfiguration(): string {
   const here = fileURLToPath(import.meta.url);
   const path = join(dirname(here), '../../suites/playwright', `playwright.config${extname(here)}`);
   if (!existsSync(path)) throw new Error(`the suites are missing: ${path}`);

@@ -87,12 +87,25 @@ export function topicRow(topic: string, requirements: readonly RequirementResult
   };
 }
 
-/** Where a requirement comes from: `openapi.yaml:120:7` with the pointer, or the standard. */
-export function source(basis: RequirementResult['basis']): { readonly place: string; readonly pointer?: string } {
-  if (basis.kind !== 'contract') return { place: basis.reference };
-  const position = [basis.line, basis.column].filter((part) => part !== undefined);
-  return { place: [basis.file, ...position].join(':'), pointer: basis.pointer === '' ? '(the whole document)' : basis.pointer };
+/** Where a requirement comes from. */
+interface ShownSource {
+  /** `openapi.yaml:120:7`, or the standard. */
+  readonly place: string;
+  readonly pointer?: string;
+  /** A page that shows it. */
+  readonly url?: string;
 }
+
+/** Where a requirement comes from: the line of the document with the pointer, or the standard. */
+export function source(basis: RequirementResult['basis']): ShownSource {
+  if (basis.kind !== 'contract') return { place: basis.reference, ...(isWeb(basis.reference) && { url: basis.reference }) };
+  const position = [basis.line, basis.column].filter((part) => part !== undefined);
+  const place = [basis.file, ...position].join(':');
+  const url = basis.url ?? (isWeb(basis.file) ? basis.file : undefined);
+  return { place, pointer: basis.pointer === '' ? '(the whole document)' : basis.pointer, ...(url !== undefined && { url }) };
+}
+
+const isWeb = (text: string) => /^https?:\/\//.test(text);
 
 /** The label of a failure of that level. */
 export function severityLabel({ level, severity }: RequirementResult): string {

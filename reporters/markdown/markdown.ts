@@ -143,11 +143,12 @@ function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, E
   const sign = outcome !== 'fail' ? '❔' : level === 'MUST' ? '❌' : '⚠';
   const label = outcome === 'fail' ? severityLabel(requirement) : `${level}, ${outcome}`;
   const kinds = decisiveKinds(requirement);
-  const { place, pointer } = source(basis);
+  const { place, pointer, url } = source(basis);
+  const where = url === undefined ? inlineCode(place) : `[${inlineCode(place)}](${url})`;
   return fold(
     `${sign} ${escapedHtml(visibleLine(name))} <code>${escapedHtml(id)}</code> ${label}${fraction(requirement)}`,
     [
-      `${plainText(demand)}<br>${inlineCode(place)}${pointer === undefined ? '' : ` ${inlineCode(pointer)}`}`,
+      `${plainText(demand)}<br>${where}${pointer === undefined ? '' : ` ${inlineCode(pointer)}`}`,
       ...(reason === undefined ? [] : [`Reason: ${inlineCode(reason)}`]),
       ...kinds.slice(0, SHOWN).map((kind) => kindText(kind, exchanges)),
       ...(kinds.length > SHOWN ? [`and ${kinds.length - SHOWN} more`] : []),

@@ -1,5 +1,5 @@
 /**
- * The Playwright configuration of the command line: every test records its findings, and the verdict is made from them.
+ * The Playwright configuration of the command line: every test records its findings, and the verdict is made from them. In UI mode tests fail instead.
  *
  * @module
  */
@@ -12,13 +12,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const extension = extname(fileURLToPath(import.meta.url));
 const folder = process.env[runVariable];
 if (folder === undefined) throw new Error(`${runVariable} is not set: this is the configuration of "auth-conformance run"`);
-const { requirements } = await readRun(folder);
+const { requirements, mode } = await readRun(folder);
 
 export default defineConfig({
   testDir: here,
   testMatch: `**/*.suite${extension}`,
   outputDir: join(folder, 'output'),
-  reporter: [[join(here, `reporter${extension}`)]],
+  reporter: mode === 'record' ? [[join(here, `reporter${extension}`)]] : 'list',
   // Tests that are not planned are not started: every test costs time, even if it does nothing.
   ...(requirements && { grep: new RegExp(`(?:^| )(?:${requirements.join('|')}): `) }),
   fullyParallel: true,

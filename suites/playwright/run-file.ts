@@ -30,6 +30,8 @@ export interface Run {
   readonly spent: number;
   /** `record` keeps findings for the command line; `throw` fails the Playwright test, as its users expect. */
   readonly mode: 'record' | 'throw';
+  /** Whether tests are started again and again, as in Playwright's UI mode: the first worker of each start begins again. */
+  readonly repeats?: boolean;
   /** The ids of the planned requirements, each a test; all requirements if absent. */
   readonly requirements?: readonly RequirementId[];
   /** The id of the only check to make; all checks if absent. */
@@ -45,6 +47,14 @@ export async function writeRun(folder: string, run: Run): Promise<void> {
 export async function readRun(folder: string): Promise<Run> {
   const [run] = parsed<Run>(await readFile(join(folder, 'run.json'), 'utf8'));
   if (!run) throw new Error(`${folder} contains no run`);
+  return run;
+}
+
+/** Forgets what was played and spent, for another start of the tests. Secrets and credentials stay. */
+export async function beginAgain(folder: string): Promise<Run> {
+  const run = { ...(await readRun(folder)), startedAt: Date.now() };
+  await Promise.all(['scenarios', 'budget.json'].map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  await writeRun(folder, run);
   return run;
 }
 

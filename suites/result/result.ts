@@ -101,6 +101,11 @@ const basisSchema = z.discriminatedUnion('kind', [
     file: z.string(),
     line: z.int().optional(),
     column: z.int().optional(),
+    url: z.string().optional().describe('The address of the line in the commit; only for a failure on a CI server.'),
+    excerpt: z
+      .strictObject({ line: z.int().min(1).describe('The number of the first line.'), text: z.array(z.string()) })
+      .optional()
+      .describe('The lines around the place, with secrets replaced; only for a failure whose file is at hand.'),
   }),
   z.strictObject({ kind: z.literal('standard'), reference: z.string() }),
   z.strictObject({ kind: z.literal('practice'), reference: z.string() }),

@@ -36,6 +36,14 @@ test('the workflows of the project are valid for the published schema', async ()
   for (const name of names) expect(problems(parse(await readFile(join(folder, name), 'utf8'))), name).toEqual([]);
 });
 
+test('recipes work as they are: no placeholder for an owner, and an action that the package has', async () => {
+  expect(guide).not.toMatch(/OWNER|<[a-z-]+>/);
+  const { files, version }: { files: readonly string[]; version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  expect(recipes.some(({ text }) => text.includes('uses: ./node_modules/auth-conformance\n'))).toBe(true);
+  expect(files).toContain('action.yml');
+  for (const [, named] of guide.matchAll(/auth-conformance@(\S+)/g)) expect(named).toBe(version);
+});
+
 test('the schemas notice a misspelt key', async () => {
   const [workflow, gitlab] = await Promise.all([publishedSchema('github-workflow'), publishedSchema('gitlab-ci')]);
   expect(workflow({ on: 'push', jobs: { a: { 'runs-on': 'x', stepps: [] } } })).not.toEqual([]);

@@ -37,31 +37,49 @@ export function Prose({ text }: { readonly text: string }) {
 
 /** The source of a requirement, and standards that say the same. */
 export function SourceView({ requirement }: { readonly requirement: RequirementResult }) {
-  const { place, pointer } = source(requirement.basis);
+  const { place, pointer, url } = source(requirement.basis);
   const references = requirement.guidance?.references ?? [];
-  const isWeb = /^https?:\/\//.test(place);
   return (
-    <p class="soft source">
-      {requirement.score === 'contract' ? 'Documented in ' : 'Required by '}
-      {isWeb ? <a href={place}>{place}</a> : <code>{place}</code>}
-      {pointer !== undefined && (
-        <>
-          {' '}
-          at <code>{pointer}</code>
-        </>
-      )}
-      {references.length > 0 && (
-        <>
-          . See{' '}
-          {references.map(({ name, url }, index) => (
-            <>
-              {index > 0 && ', '}
-              {url === undefined ? name : <a href={url}>{name}</a>}
-            </>
-          ))}
-        </>
-      )}
-    </p>
+    <>
+      <p class="soft source">
+        {requirement.score === 'contract' ? 'Documented in ' : 'Required by '}
+        {url === undefined ? <code>{place}</code> : <a href={url}>{place}</a>}
+        {pointer !== undefined && (
+          <>
+            {' '}
+            at <code>{pointer}</code>
+          </>
+        )}
+        {references.length > 0 && (
+          <>
+            . See{' '}
+            {references.map(({ name, url }, index) => (
+              <>
+                {index > 0 && ', '}
+                {url === undefined ? name : <a href={url}>{name}</a>}
+              </>
+            ))}
+          </>
+        )}
+      </p>
+      <Excerpt basis={requirement.basis} />
+    </>
+  );
+}
+
+/** The lines of the document around the place, with the line marked. */
+function Excerpt({ basis }: Pick<RequirementResult, 'basis'>) {
+  if (basis.kind !== 'contract' || basis.excerpt === undefined) return null;
+  const { line: first, text } = basis.excerpt;
+  const width = String(first + text.length).length;
+  return (
+    <pre class="excerpt">
+      {text.map((line, index) => {
+        const number = first + index;
+        const written = `${String(number).padStart(width)}  ${line}\n`;
+        return number === basis.line ? <mark>{written}</mark> : written;
+      })}
+    </pre>
   );
 }
 
