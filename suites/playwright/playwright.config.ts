@@ -12,13 +12,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const extension = extname(fileURLToPath(import.meta.url));
 const folder = process.env[runVariable];
 if (folder === undefined) throw new Error(`${runVariable} is not set: this is the configuration of "auth-conformance run"`);
-const { requirements, mode } = await readRun(folder);
+const { requirements, repeats = false } = await readRun(folder);
 
 export default defineConfig({
   testDir: here,
   testMatch: `**/*.suite${extension}`,
   outputDir: join(folder, 'output'),
-  reporter: mode === 'record' ? [[join(here, `reporter${extension}`)]] : 'list',
+  reporter: [[join(here, `${repeats ? 'fresh-start' : 'reporter'}${extension}`)]],
   // Tests that are not planned are not started: every test costs time, even if it does nothing.
   ...(requirements && { grep: new RegExp(`(?:^| )(?:${requirements.join('|')}): `) }),
   fullyParallel: true,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,7 +30,7 @@ export interface Run {
   readonly spent: number;
   /** `record` keeps findings for the command line; `throw` fails the Playwright test, as its users expect. */
   readonly mode: 'record' | 'throw';
-  /** Whether tests are started again and again, as in Playwright's UI mode: the first worker of each start begins again. */
+  /** Whether tests are started again and again, as in Playwright's UI mode, and play their scenarios anew. */
   readonly repeats?: boolean;
   /** The ids of the planned requirements, each a test; all requirements if absent. */
   readonly requirements?: readonly RequirementId[];
@@ -51,11 +51,12 @@ export async function readRun(folder: string): Promise<Run> {
 }
 
 /** Forgets what was played and spent, for another start of the tests. Secrets and credentials stay. */
-export async function beginAgain(folder: string): Promise<Run> {
-  const run = { ...(await readRun(folder)), startedAt: Date.now() };
-  await Promise.all(['scenarios', 'budget.json'].map((name) => rm(join(folder, name), { recursive: true, force: true })));
-  await writeRun(folder, run);
-  return run;
+export function beginAgain(folder: string): void {
+  const file = join(folder, 'run.json');
+  const [run] = parsed<Run>(readFileSync(file, 'utf8'));
+  for (const name of ['scenarios', 'budget.json']) rmSync(join(folder, name), { recursive: true, force: true });
+  mkdirSync(join(folder, 'scenarios'));
+  writeFileSync(file, JSON.stringify({ ...run, startedAt: Date.now() }), { mode: 0o600 });
 }
 
 export async function appendFinding(folder: string, finding: Finding): Promise<void> {

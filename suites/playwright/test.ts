@@ -14,7 +14,6 @@ import type { FindingLine, WaitLine } from './reporter.ts';
 import { createPerson } from './consent.ts';
 import {
   appendFinding,
-  beginAgain,
   diskRecordings,
   heldIn,
   leavingIn,
@@ -39,14 +38,13 @@ interface Worker {
 const test = base.extend<object, { readonly worker: Worker }>({
   worker: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's dependencies off this pattern
-    async ({}, use, { workerIndex }) => {
+    async ({}, use) => {
       const folder = process.env[runVariable];
       if (folder === undefined)
         throw new Error(
           `${runVariable} is not set: start the suites with "auth-conformance run" or with the project's own playwright.config.ts`,
         );
-      const found = await readRun(folder);
-      const run = found.repeats === true && workerIndex === 0 ? await beginAgain(folder) : found;
+      const run = await readRun(folder);
       const { contract, settings, startedAt, spent } = run;
       const redactor = createRedactor(run.key);
       registerSecrets(redactor, settings);

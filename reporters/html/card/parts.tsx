@@ -53,10 +53,10 @@ export function SourceView({ requirement }: { readonly requirement: RequirementR
         {references.length > 0 && (
           <>
             . See{' '}
-            {references.map(({ name, url }, index) => (
+            {references.map(({ name, url: page }, index) => (
               <>
                 {index > 0 && ', '}
-                {url === undefined ? name : <a href={url}>{name}</a>}
+                {page === undefined ? name : <a href={page}>{name}</a>}
               </>
             ))}
           </>
