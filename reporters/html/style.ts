@@ -79,7 +79,7 @@ details > summary { cursor: pointer; } details > summary::marker { color: var(--
 .pair > * { min-width: 0; }
 pre { margin: 0.15rem 0; padding: 0.5rem 0.65rem; background: var(--panel); border: 1px solid var(--line); border-radius: 4px;
   max-height: 22rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
-.excerpt mark { display: block; }
+.card > .source { margin-top: 0.6rem; } .excerpt mark { display: block; }
 .curl { display: flex; gap: 0.5rem; align-items: start; margin-top: 0.35rem; } .curl pre { flex: 1; min-width: 0; max-height: 6rem; }
 .scroll { overflow-x: auto; position: relative; }
 .figure svg { display: block; max-width: none; margin: 0.5rem 0; }
@@ -116,4 +116,4 @@ footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
 `;
 
 /** The hash of the style in the security policy of the page; a test compares it. */
-export const STYLE_HASH = 'sha256-WI8CBC2hHLcUuQ9bajny94ffmws22e89Ze8ANvlq/1c=';
+export const STYLE_HASH = 'sha256-t2vYwvMDqdaO14lQrkgeZasmZxjlMPrVaUnfis/2lqI=';

@@ -200,7 +200,9 @@ test('a run that could not write its reports or its baseline is refused before a
 describe('help', () => {
   test.for(['helpMock', 'helpRun', 'helpPlan'])('of each command shows examples (%s)', (name) => {
     expect(ended(name).code).toBe(0);
-    expect(ended(name).stdout).toMatch(/^Examples:\n +auth-conformance /m);
+    const [, examples = ''] = /^Examples:\n([^]*?)(?:\n\n|\n?$(?![^]))/m.exec(ended(name).stdout)!;
+    // Each command is one line, below its purpose, so that it can be pasted.
+    expect(examples).toMatch(/^(?: {2}# \S.*\n {2}auth-conformance .*\S\n?)+$/);
   });
 });
 
