@@ -10,6 +10,7 @@ const entries: readonly (readonly [name: string, file: string])[] = [
   ['auth-conformance', 'mock/index.ts'],
   ['auth-conformance/msw', 'mock/msw.ts'],
   ['auth-conformance/faults', 'mock/faults/index.ts'],
+  ['auth-conformance/client', 'client/index.ts'],
   ['auth-conformance/suites', 'cli/conformance/index.ts'],
   ['auth-conformance/spec', 'spec/index.ts'],
   ['auth-conformance/reporters', 'reporters/index.ts'],
