@@ -10,7 +10,8 @@ import { candidatesFor, completionScript, completionShells } from './completion.
 import { pasted } from './example.ts';
 import { exitCodes, usage } from './failure.ts';
 import { checkOptionValues, checkPlainWords } from './option-values.ts';
-import { clientOptions, documentOptions, mockOptions, proveOptions, replayOptions, reportOptions, runOptions } from './options.ts';
+import { mockOptions } from './mock-options.ts';
+import { clientOptions, documentOptions, proveOptions, replayOptions, reportOptions, runOptions } from './options.ts';
 import { printError } from './output/errors.ts';
 import { exitCodeOf, watchStreams } from './output/streams.ts';
 import { compareOptions, mergeOptions, reportAgainOptions } from './result-options.ts';

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { environmentOptions, mockVariables, replayVariables, reportVariables, runVariables } from './environment.ts';
+import { environmentOptions, replayVariables, reportVariables, runVariables } from './environment.ts';
 import { usage } from './failure.ts';
 import { reporterOption, verboseOption } from './result-options.ts';
 import { parseWindow } from '../spec/window.ts';
@@ -85,90 +85,6 @@ export function runOptions<Args>(yargs: Argv<Args>) {
       describe: 'How thorough the run is (default: standard; full for the mock)',
     })
     .option('shard', { type: 'string', requiresArg: true, describe: 'Run part I of N of the requirements: I/N' });
-}
-
-/** Options of the mock. */
-export function mockOptions<Args>(yargs: Argv<Args>) {
-  return documentOptions(yargs)
-    .config(environmentOptions(process.env, mockVariables))
-    .option('port', { type: 'number', requiresArg: true, default: 4010, describe: 'HTTPS port (0: any free port)' })
-    .option('http-port', { type: 'number', requiresArg: true, default: 4011, describe: 'Plain HTTP port' })
-    .option('control-port', {
-      type: 'number',
-      requiresArg: true,
-      default: 4012,
-      describe: 'Port of the control API and test hooks (loopback only)',
-    })
-    .option('control-token', { type: 'string', requiresArg: true, describe: 'Bearer token of the control API (default: a random one)' })
-    .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control to disable)' })
-    .option('host', { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'Address to listen on' })
-    .option('fault', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Enable a fault (repeatable)',
-    })
-    .option('explain', { type: 'boolean', default: false, describe: 'Explain each decision in the header X-Mock-Decision' })
-    .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
-    .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM private key of the certificate' })
-    .option('tls-dir', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Folder that keeps the test CA, so that it has to be trusted once (see the command ca)',
-    })
-    .option('name', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Further host name or IP address of the certificate (repeatable)',
-    })
-    .option('plain', { type: 'boolean', default: false, describe: 'Serve plain HTTP like HTTPS, for tools that cannot trust a CA' })
-    .option('seed', { type: 'string', requiresArg: true, describe: 'Seed for generated secrets and ids' })
-    .option('consent', {
-      choices: ['automatic', 'page'] as const,
-      default: 'automatic' as const,
-      describe: 'OAuth consent: redirect at once, or show a consent page',
-    })
-    .option('origin', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Origin whose pages may send cookies, besides localhost and *.test (repeatable)',
-    })
-    .option('credential', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Credential of a principal, as NAME=VALUE, instead of a generated one (repeatable)',
-    })
-    .option('client', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'OAuth client, as NAME=ID or NAME=ID:SECRET, instead of a generated id and secret (repeatable)',
-    })
-    .option('accept', {
-      choices: ['known', 'any'] as const,
-      default: 'known' as const,
-      describe: 'Accept only known credentials, or any',
-    })
-    .option('files', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Write ca.pem and secrets.env, which sets the variables of curl lines, to this folder',
-    })
-    .option('watch', {
-      type: 'boolean',
-      default: false,
-      describe: 'Serve the document again after each change of it, and keep keys, quotas, clock and journal',
-    })
-    .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON when the mock is ready' })
-    .option('quiet', { type: 'boolean', default: false, describe: 'Do not list assumptions' });
 }
 
 /** Further options of `run`: reports, baseline and exit code. */

@@ -3,21 +3,22 @@ import { listedKeys, revokeKey, rotateKey } from './keys.ts';
 import type { Contract } from '../spec/contract.ts';
 import type { MockResponse, MockRequest, IncomingRequest } from './engine/request.ts';
 import type { Cause } from './engine/cause.ts';
-import { createClock } from './state/clock.ts';
+import { createClock, type Clock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
 import { DroppedConnection, readRequest, webResponse } from './listeners/front.ts';
 import { writeSafely } from './listeners/writing.ts';
 import { denyNext } from './oauth/authorization/authorize.ts';
 import { clientOf, clientsByName } from './oauth/management/register.ts';
 import { quotaKeyOf } from './gates/limits.ts';
-import { createJournal } from './state/journal.ts';
+import { createJournal, type Journal } from './state/journal.ts';
 import { isJwt, signingOf } from './state/jwt.ts';
 import { contractKeys, keyOf, type Key } from './state/key.ts';
 import { checkOwn, sendable } from './state/own.ts';
 import { createMemory } from './state/memory/memory.ts';
 import { mintedShape, readShape } from './state/shape.ts';
-import { createScript, readScript, type ScriptedAnswer } from './script/script.ts';
+import { createScript, readScript, type Script, type ScriptedAnswer } from './script/script.ts';
 import type { Listening, ListenOptions } from './listeners/listening.ts';
+import type { Store } from './state/store.ts';
 import type { Mock, MockOptions } from './mock.ts';
 import { fixtureAfter, madeAfter, serve, withFaults, type Serving } from './serving.ts';
 
@@ -50,21 +51,34 @@ function principalsByName(fixtures: readonly Key[]): Mock['principals'] {
   );
 }
 
+/** What a mock remembers. By default it is kept in memory. */
+export interface MockState {
+  /** Creates the store with the keys of the document. */
+  readonly store: (fixtures: readonly Key[]) => Store;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly script: Script;
+}
+
 /**
  * Assembles a mock, in Node.js and in browsers. It loads no faults: names in the options refer to `options.table`.
  *
  * @param listen - starts its listeners; without it the mock has none
+ * @param state - where it keeps what it remembers; in memory by default
  * @throws RangeError if a name is not in the table, or if own credentials or clients do not fit the contract.
  */
-export function assembleMock(first: Contract, options: MockOptions = {}, listen: Listen = withoutSockets): Mock {
+export function assembleMock(
+  first: Contract,
+  options: MockOptions = {},
+  listen: Listen = withoutSockets,
+  state: Partial<MockState> = {},
+): Mock {
   const { table = {}, seed = 'mock', explain = false, now = Date.now, peer = '127.0.0.1', consent = 'automatic', origins = [] } = options;
   const { credentials = {}, clients: ownClients = {}, accept = 'known', plain: plainMode = 'as-documented', certificate } = options;
   const { variants = [] } = options;
   checkOwn(first, { credentials, clients: ownClients });
-  const clock = createClock(now);
-  const journal = createJournal();
-  const script = createScript();
-  const store = createMemory(contractKeys(first, seed, credentials));
+  const { clock = createClock(now), journal = createJournal(), script = createScript(), store: storeOf = createMemory } = state;
+  const store = storeOf(contractKeys(first, seed, credentials));
   const memory = { store, journal, seed, explain, consent, origins, accept, plain: plainMode, ownClients };
   const lasting = { memory, table, variants, credentials };
   let armed: readonly string[] = options.faults ?? [];

@@ -164,3 +164,27 @@ export interface Mock {
   /** The traits of the listeners with the current faults. */
   traits(): ListenerTraits;
 }
+
+/** A method that may take its time. */
+type Later<Method> = Method extends (...given: infer Given) => infer Result ? (...given: Given) => Result | Promise<Result> : never;
+
+/** What listeners serve: a mock, or a replica that shares its state with others and has to ask for it. */
+export interface ServedMock extends Pick<
+  Mock,
+  'contract' | 'principals' | 'clients' | 'people' | 'respond' | 'errorResponse' | 'traits' | 'journal'
+> {
+  readonly clock: { readonly [method in keyof Clock]: Later<Clock[method]> };
+  readonly mint: Later<Mock['mint']>;
+  readonly keys: Later<Mock['keys']>;
+  readonly rotate: Later<Mock['rotate']>;
+  readonly revoke: Later<Mock['revoke']>;
+  readonly reset: Later<Mock['reset']>;
+  readonly deny: Later<Mock['deny']>;
+  readonly quotas: Later<Mock['quotas']>;
+  readonly script: { readonly [method in keyof Mock['script']]: Later<Mock['script'][method]> };
+  readonly faults: Pick<Mock['faults'], 'known'> & { readonly [method in 'armed' | 'arm']: Later<Mock['faults'][method]> };
+  /** Whether it can serve requests; absent if it always can. */
+  ready?(): boolean;
+  /** Calls a function whenever others have changed the traits of the listeners. */
+  watch?(changed: () => void): void;
+}

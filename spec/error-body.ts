@@ -66,6 +66,7 @@ export const errorWordings = {
   431: ['header_fields_too_large', 'The header is larger than is accepted'],
   500: ['internal_error', 'Something went wrong'],
   501: ['not_implemented', 'The method is not implemented'],
+  503: ['service_unavailable', 'The service is not available at the moment'],
 } as const satisfies { readonly [status: number]: Words };
 
 /** The statuses with words. */

@@ -1,5 +1,10 @@
 import { defined } from '../../spec/defined.ts';
-import { createMock, type Mock } from '../../mock/create.ts';
+import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
+import { faults } from '../../mock/faults/faults.ts';
+import type { Replica } from '../../mock/replicas/replica.ts';
+import type { ServedMock } from '../../mock/mock.ts';
+import { variants } from '../../mock/variants/variants.ts';
+import { createLog } from '../mock/log.ts';
 import type { Listening } from '../../mock/listeners/listening.ts';
 import { printProblem } from '../../spec/loading/problem.ts';
 import { type DocumentArguments, openDocument } from '../document.ts';
@@ -16,6 +21,10 @@ export interface MockCommand extends DocumentArguments {
   readonly httpPort: number;
   readonly controlPort: number;
   readonly control: boolean;
+  readonly controlHost: string;
+  /** The URL of the store that replicas share. */
+  readonly store?: string | undefined;
+  readonly log: 'text' | 'json';
   readonly host: string;
   readonly fault: readonly string[];
   readonly explain: boolean;
@@ -39,8 +48,13 @@ export interface MockCommand extends DocumentArguments {
   readonly watch: boolean;
 }
 
+/** How long requests that have arrived are answered after a signal, in milliseconds. */
+const graceMs = 5000;
+
 /** Serves the mock until SIGINT or SIGTERM; with `watch`, each change of the document from then on. */
 export async function mock(command: MockCommand): Promise<number> {
+  if (command.watch && command.store !== undefined)
+    throw usage('--watch: replicas serve the document that they were started with; leave out --watch or --store');
   if (!command.watch) {
     const { close } = await serve(command);
     await stopped();
@@ -71,18 +85,25 @@ async function serve(command: MockCommand): Promise<Running> {
   const { fault, explain, seed, consent, origin, accept } = command;
   const contract = await openDocument(command);
   const [credentials, ownClients] = [parseCredentials(command.credential), parseClients(command.client)];
-  const served = create();
+  const log = command.log === 'json' ? createLog(process.stderr) : undefined;
+  const { served, replica, mock: reloading } = await create();
   const scenarios = command.control ? (await import('../../client/process/control-hooks.ts')).scenarioHooks(served) : undefined;
   const listening = await listen();
   let text = await announced();
   process.stdout.write(text);
+  log?.('listening', {
+    url: listening.url,
+    httpUrl: listening.httpUrl,
+    controlUrl: listening.control?.url,
+    ready: served.ready?.() ?? true,
+  });
   return {
     async reload(onFile) {
       try {
-        const { forgottenKeys } = served.reload(await openDocument({ ...command, onFile }));
+        const { forgottenKeys } = reloading!.reload(await openDocument({ ...command, onFile }));
         const [before, now] = [text, await announced()];
         text = now;
-        process.stderr.write(reloadedText(served, listening, forgottenKeys));
+        process.stderr.write(reloadedText(reloading!, listening, forgottenKeys));
         process.stdout.write(command.json ? now : addedLines(before, now));
       } catch (error) {
         const problem = errorText(error instanceof RangeError ? usage(error.message) : error);
@@ -90,18 +111,23 @@ async function serve(command: MockCommand): Promise<Running> {
       }
     },
     async close() {
+      log?.('stopping', {});
+      await listening.drain(graceMs);
       await scenarios?.close();
       await listening.close();
+      await replica?.close();
+      log?.('stopped', {});
     },
   };
 
   /** What is printed at the start: addresses, principals and clients. */
   async function announced(): Promise<string> {
     const { principals, clients, people, contract: current } = served;
-    const { close: _, ...addresses } = addressesOf(listening, current);
+    const { drain: _drain, close: _, ...addresses } = addressesOf(listening, current);
     if (command.files !== undefined) await writeMockFiles(command.files, served, listening);
     const limits = { unsupported: current.unsupported, ignored: current.mistakes.map(printProblem) };
     if (command.json) return `${JSON.stringify({ ...addresses, principals, clients: shown(clients), people, ...limits })}\n`;
+    if (log !== undefined) return '';
     const { quiet, plain } = command;
     return announce({
       contract: current,
@@ -114,31 +140,44 @@ async function serve(command: MockCommand): Promise<Running> {
       plain,
     });
   }
-  function create() {
+  async function create(): Promise<{ readonly served: ServedMock; readonly replica?: Replica; readonly mock?: Mock }> {
+    const options: MockOptions = {
+      faults: fault,
+      explain,
+      consent,
+      origins: origin,
+      accept,
+      plain: command.plain ? 'served' : 'as-documented',
+      credentials,
+      clients: ownClients,
+      ...(seed !== undefined && { seed }),
+    };
     try {
-      return createMock(contract, {
-        faults: fault,
-        explain,
-        consent,
-        origins: origin,
-        accept,
-        plain: command.plain ? 'served' : 'as-documented',
-        credentials,
-        clients: ownClients,
-        ...(seed !== undefined && { seed }),
-      });
+      if (command.store === undefined) {
+        const made = createMock(contract, options);
+        return { served: made, mock: made };
+      }
+      const { createReplica } = await import('../../mock/replicas/replica.ts');
+      const shared = await createReplica(contract, command.store, { ...options, table: { faults, variants } });
+      shared.watchReadiness((ready) =>
+        log?.(ready ? 'ready' : 'not-ready', { why: ready ? 'the store answers' : 'the store does not answer' }),
+      );
+      return { served: shared, replica: shared };
     } catch (error) {
       throw error instanceof RangeError ? usage(error.message) : error;
     }
   }
   async function listen(): Promise<Listening> {
-    const { port, httpPort, controlPort, control, host, tlsCert, tlsKey, tlsDir, controlToken, name: names } = command;
+    const { port, httpPort, controlPort, controlHost, control, host, tlsCert, tlsKey, tlsDir, controlToken, name: names } = command;
     try {
-      return await served.listen({
+      const { listen: start } = await import('../../mock/listeners/listen.ts');
+      return await start(served, {
         port,
         httpPort,
         controlPort: control && controlPort,
+        controlHost,
         host,
+        log: log && ((entry) => log('response', entry)),
         names,
         hooks: scenarios?.hooks,
         ...defined({ tlsCert, tlsKey, tlsDir, controlToken }),
@@ -159,9 +198,10 @@ function shown(clients: Mock['clients']): object {
   );
 }
 
-function stopped(): Promise<void> {
+/** The signal that ends the mock. */
+function stopped(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
   });
 }

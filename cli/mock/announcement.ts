@@ -10,7 +10,7 @@ import { placeOnMock } from '../configuration/servers.ts';
 
 export interface Announced {
   readonly contract: Contract;
-  readonly listening: Listening;
+  readonly listening: Omit<Listening, 'drain' | 'close'>;
   readonly principals: { readonly [name: string]: MockPrincipal };
   readonly clients: { readonly [name: string]: MockClient };
   readonly people: { readonly [account: string]: MockPerson };
@@ -47,7 +47,7 @@ export function announce({ contract, listening, principals, clients, people, fau
 }
 
 /** A credential; of a client certificate, the path of its file. */
-const shownCredential = (name: string, { secret }: MockPrincipal, { clientCertificates }: Listening) =>
+const shownCredential = (name: string, { secret }: MockPrincipal, { clientCertificates }: Announced['listening']) =>
   clientCertificates?.certificates[name] ?? secret;
 
 /** The OAuth clients with id, secret and redirect URI. */
@@ -78,7 +78,7 @@ function describe({ plan, scopes, state, from, expendable }: MockPrincipal): str
 }
 
 /** A request that succeeds, as a curl command. */
-function trialOf(contract: Contract, listening: Listening, principals: Announced['principals']): string | undefined {
+function trialOf(contract: Contract, listening: Announced['listening'], principals: Announced['principals']): string | undefined {
   const { url, ca } = listening;
   const list = Object.entries(principals).map(([name, principal]) => ({
     name,

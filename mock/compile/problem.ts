@@ -34,6 +34,7 @@ export function compileProblems(contract: Contract, live: ReadonlySet<string> = 
     431: problem(431),
     500: problem(500),
     501: problem(501),
+    503: problem(503),
   };
 }
 

@@ -38,6 +38,7 @@ type EngineCause =
   | { readonly code: 'request-timeout' }
   | { readonly code: 'chunk-extensions-too-large' }
   | { readonly code: 'not-http' }
+  | { readonly code: 'store-unavailable' }
   | { readonly code: 'internal-error'; readonly message: string };
 
 type ServedCause =
@@ -121,6 +122,7 @@ export const causeWords: { readonly [code in Code]: (cause: CauseOf<code>) => st
   'request-timeout': () => 'the request did not arrive in time',
   'chunk-extensions-too-large': () => 'the chunk extensions are too large',
   'not-http': () => 'not an HTTP request',
+  'store-unavailable': () => 'the store does not answer',
   'internal-error': (cause) => cause.message,
   operation: (cause) => cause.operation,
   'preferred-response': (cause) => `preferred response of ${cause.operation}`,

@@ -106,7 +106,15 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   };
 
   const errorResponse = (status: ProblemStatus, cause: Cause, request: MockRequest): MockResponse =>
-    ended(decided(begun(request), { gate: 'engine', outcome: 'rejected', cause, prepared: compiled.problems[status] }));
+    ended(
+      decided(begun(request), {
+        gate: 'engine',
+        outcome: 'rejected',
+        cause,
+        prepared: compiled.problems[status],
+        ...(status === 503 && { lines: ['Retry-After', '1'] }),
+      }),
+    );
 
   return {
     compiled,

@@ -4,6 +4,8 @@ import type { Connections } from './connections.ts';
 /** A bound server. */
 export interface Bound {
   readonly port: number;
+  /** Accepts no more connections, and waits until those that are open are closed, at most for a time in milliseconds. */
+  drain(mostMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,10 @@ export async function bind(server: Server, port: number, host: string, connectio
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
+    async drain(mostMs) {
+      server.close();
+      await connections.drained(mostMs);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import type { PrincipalState } from '../../spec/principals.ts';
-import type { Mock } from '../mock.ts';
+import type { ServedMock } from '../mock.ts';
 import { usualScheme, type MintShape } from '../state/shape.ts';
 import { createClientAuthority } from './certificate.ts';
 import type { ClientCertificates } from './listening.ts';
@@ -23,7 +23,7 @@ const lifeOf = (state: PrincipalState | undefined) => (state === 'expired' ? 'ex
 
 /** A test CA of clients, with a file for each principal that has a certificate; undefined if no operation requires one. */
 export async function createClientCertificates(
-  mock: Mock,
+  mock: ServedMock,
   now: number,
   folder: () => Promise<string>,
 ): Promise<ClientCertificateRequests | undefined> {

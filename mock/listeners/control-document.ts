@@ -42,6 +42,10 @@ interface Described {
   readonly status?: 200 | 201 | 204;
   readonly schema?: JsonObject;
   readonly type?: string;
+  /** Whether it needs no token. */
+  readonly open?: true;
+  /** When it responds with 503. */
+  readonly problem?: string;
 }
 
 /** The operations of the control API, in the order in which its document lists them. */
@@ -91,6 +95,18 @@ const operations: { readonly [request: string]: Described } = {
   },
   'PUT /faults': { summary: 'Turns on exactly these faults', body: armed, schema: armed },
   'GET /script': { summary: 'The scripted answers that are left', schema: answers },
+  'GET /healthz': { summary: 'Whether the process lives', type: 'text/plain', open: true },
+  'GET /readyz': {
+    summary: 'Whether the mock can serve requests',
+    type: 'text/plain',
+    open: true,
+    problem: 'It cannot, because its store does not answer or because it is stopping',
+  },
+  'GET /metrics': {
+    summary: 'Responses by listener and status, and the process, in the text format of Prometheus',
+    type: 'text/plain',
+    open: true,
+  },
   'PUT /script': { summary: 'Replaces the scripted answers', body: answers, schema: answers },
 };
 
@@ -114,16 +130,18 @@ export function controlDocument(url: string): JsonObject {
   };
 }
 
-function operationOf({ summary, body, status = 200, schema, type }: Described): JsonObject {
+function operationOf({ summary, body, status = 200, schema, type, open, problem }: Described): JsonObject {
   const success = type === undefined ? schema && content(schema) : { [type]: {} };
   const error = (description: string): JsonObject => ({ description, content: content({ $ref: '#/components/schemas/Error' }) });
   return {
     summary,
+    ...(open && { security: [] }),
     ...(body && { requestBody: { content: content(body) } }),
     responses: {
       [status]: { description: summary, ...(success && { content: success }) },
       ...(body && { 400: error('The body is not valid') }),
-      401: error('The token is missing or wrong'),
+      ...(!open && { 401: error('The token is missing or wrong') }),
+      ...(problem !== undefined && { 503: { description: problem } }),
     },
   };
 }

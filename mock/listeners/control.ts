@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Json, JsonObject } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
 import { headerValues } from '../../spec/message.ts';
-import type { Mock } from '../mock.ts';
+import type { ServedMock } from '../mock.ts';
 import type { ListenOptions } from './listening.ts';
 import { readScript } from '../script/script.ts';
 import type { MintShape } from '../state/shape.ts';
 import { consolePage } from '../console/page.ts';
 import { controlDocument } from './control-document.ts';
 import { streamJournal } from './journal-stream.ts';
+import { probed, type Health } from './operating/health.ts';
 import { identityOf } from './peer-certificate.ts';
 
 /** The response of a hook. */
@@ -19,7 +20,7 @@ interface Reply {
 }
 
 /** The outcome of a hook, before what listeners do about it. */
-type Hook = (mock: Mock, body: JsonObject) => Reply;
+type Hook = (mock: ServedMock, body: JsonObject) => Reply | Promise<Reply>;
 
 /** What the listeners of a mock do for its hooks. */
 export interface ControlledListeners {
@@ -27,6 +28,7 @@ export interface ControlledListeners {
   readonly changed?: () => Promise<void>;
   /** Issues a certificate for a minted credential; the credential itself if its scheme is another. */
   readonly issue?: ((credential: string, shape: MintShape) => Promise<string>) | undefined;
+  readonly health?: Health;
   /** Further requests, by method and path. */
   readonly hooks?: ListenOptions['hooks'];
 }
@@ -47,57 +49,57 @@ function milliseconds(advance: Json | undefined): number {
   return Number(count) * length;
 }
 
-const now: Hook = (mock) => ({ status: 200, body: { now: mock.clock.now() / 1000 } });
+const now: Hook = async (mock) => ({ status: 200, body: { now: (await mock.clock.now()) / 1000 } });
 
-const advance: Hook = (mock, body) => {
-  mock.clock.advance(milliseconds(body.advance));
+const advance: Hook = async (mock, body) => {
+  await mock.clock.advance(milliseconds(body.advance));
   return now(mock, body);
 };
 
-const reset: Hook = (mock, { credential }) => {
+const reset: Hook = async (mock, { credential }) => {
   if (credential !== undefined && typeof credential !== 'string') {
     throw new RangeError(`credential: expected a string, got ${JSON.stringify(credential)}; leave it out to reset every quota`);
   }
-  mock.reset(credential === undefined ? undefined : identityOf(credential));
+  await mock.reset(credential === undefined ? undefined : identityOf(credential));
   return { status: 204 };
 };
 
-const deny: Hook = (mock, { clientId }) => {
+const deny: Hook = async (mock, { clientId }) => {
   if (typeof clientId !== 'string') throw new RangeError(`clientId: expected a string, got ${JSON.stringify(clientId)}`);
-  mock.deny(clientId);
+  await mock.deny(clientId);
   return { status: 204 };
 };
 
-const mint: Hook = (mock, body) => ({ status: 201, body: mock.mint(body) });
+const mint: Hook = async (mock, body) => ({ status: 201, body: await mock.mint(body) });
 
-const armed: Hook = (mock) => ({ status: 200, body: { armed: mock.faults.armed() } });
-const allFaults: Hook = (mock) => ({ status: 200, body: { armed: mock.faults.armed(), known: mock.faults.known() } });
+const armed: Hook = async (mock) => ({ status: 200, body: { armed: await mock.faults.armed() } });
+const allFaults: Hook = async (mock) => ({ status: 200, body: { armed: await mock.faults.armed(), known: mock.faults.known() } });
 
-const arm: Hook = (mock, body) => {
+const arm: Hook = async (mock, body) => {
   const names = body.armed;
   if (!isList(names) || !names.every((name) => typeof name === 'string')) {
     throw new RangeError(`armed: expected a list of names of faults, got ${JSON.stringify(names)}`);
   }
-  mock.faults.arm(names);
+  await mock.faults.arm(names);
   return armed(mock, body);
 };
 
-const script: Hook = (mock) => ({ status: 200, body: { answers: mock.script.read() } });
+const script: Hook = async (mock) => ({ status: 200, body: { answers: await mock.script.read() } });
 
-const writeScript: Hook = (mock, { answers }) => {
-  mock.script.write(readScript(answers, mock.contract));
+const writeScript: Hook = async (mock, { answers }) => {
+  await mock.script.write(readScript(answers, mock.contract));
   return script(mock, {});
 };
 
-const rotate: Hook = (mock, { key, graceSeconds = 0 }) => {
+const rotate: Hook = async (mock, { key, graceSeconds = 0 }) => {
   if (typeof key !== 'string') throw new RangeError(`key: expected the id or secret of a key, got ${JSON.stringify(key)}`);
   if (typeof graceSeconds !== 'number') throw new RangeError(`graceSeconds: expected a number, got ${JSON.stringify(graceSeconds)}`);
-  return { status: 201, body: mock.rotate(key, { graceSeconds }) };
+  return { status: 201, body: await mock.rotate(key, { graceSeconds }) };
 };
 
-const revoke: Hook = (mock, { key }) => {
+const revoke: Hook = async (mock, { key }) => {
   if (typeof key !== 'string') throw new RangeError(`key: expected the id or secret of a key, got ${JSON.stringify(key)}`);
-  mock.revoke(key);
+  await mock.revoke(key);
   return { status: 204 };
 };
 
@@ -109,11 +111,11 @@ const hooks: { readonly [request: string]: Hook } = {
   'POST /reset': reset,
   'POST /mint': mint,
   'POST /deny': deny,
-  'GET /keys': (mock) => ({ status: 200, body: { keys: mock.keys() } }),
+  'GET /keys': async (mock) => ({ status: 200, body: { keys: await mock.keys() } }),
   'POST /keys': mint,
   'POST /keys/rotate': rotate,
   'POST /keys/revoke': revoke,
-  'GET /quotas': (mock) => ({ status: 200, body: { quotas: mock.quotas() } }),
+  'GET /quotas': async (mock) => ({ status: 200, body: { quotas: await mock.quotas() } }),
   'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
   'GET /clients': (mock) => ({ status: 200, body: mock.clients }),
   'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
@@ -160,13 +162,14 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   response.end(text);
 }
 
-/** Whether a request names this listener. Otherwise a page could reach it under a name of its own (DNS rebinding). */
+/** Whether a request names this listener. Otherwise a page could reach it under a name of its own (DNS rebinding). Elsewhere it may have any name. */
 function isForHere({ headers, socket }: IncomingMessage): boolean {
+  if (!/^(?:::ffff:)?127\.|^::1$/.test(socket.localAddress ?? '')) return true;
   return ['127.0.0.1', 'localhost', '[::1]'].some((name) => headers.host?.toLowerCase() === `${name}:${socket.localPort}`);
 }
 
 async function replyTo(
-  mock: Mock,
+  mock: ServedMock,
   request: IncomingMessage,
   token: string,
   { changed, issue, hooks: further = {} }: ControlledListeners,
@@ -188,15 +191,16 @@ async function replyTo(
     const body = await bodyOf(request);
     if (hook === undefined) return await other!(body);
     if (hook === mint && issue) {
-      const minted = mock.mint(body);
+      const minted = await mock.mint(body);
       return { status: 201, body: { ...minted, credential: await issue(minted.credential, body) } };
     }
-    const reply = hook(mock, body);
+    const reply = await hook(mock, body);
     if (hook === arm) await changed?.();
     return reply;
   } catch (cause) {
     if (cause instanceof RangeError) return { status: 400, body: { error: cause.message } };
-    return { status: 500, body: { error: cause instanceof Error ? cause.message : String(cause) } };
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { status: mock.ready?.() === false ? 503 : 500, body: { error: message } };
   }
 }
 
@@ -211,7 +215,7 @@ const isForPage = (request: IncomingMessage) =>
   request.headers.accept?.includes('text/html') === true &&
   isForHere(request);
 
-function sendPage({ contract: { title } }: Mock, response: ServerResponse): void {
+function sendPage({ contract: { title } }: ServedMock, response: ServerResponse): void {
   const { html, policy } = consolePage(title, (text) => createHash('sha256').update(text).digest('base64'));
   response.writeHead(200, {
     'Content-Type': 'text/html; charset=utf-8',
@@ -225,11 +229,13 @@ function sendPage({ contract: { title } }: Mock, response: ServerResponse): void
 
 /** The control listener. */
 export function createControl(
-  mock: Mock,
+  mock: ServedMock,
   token: string = randomBytes(24).toString('base64url'),
   listeners: ControlledListeners = {},
 ): { readonly server: Server; readonly token: string } {
   const server = createServer((request, response) => {
+    const probe = listeners.health && probed(request.method, request.url?.split('?', 1)[0] ?? '', listeners.health);
+    if (probe) return void response.writeHead(probe.status, { 'Content-Type': probe.type, 'Cache-Control': 'no-store' }).end(probe.text);
     if (isStream(request, token)) return streamJournal(mock, response);
     if (isForPage(request)) return sendPage(mock, response);
     void replyTo(mock, request, token, listeners).then((reply) => send(response, reply));

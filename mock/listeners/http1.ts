@@ -4,7 +4,7 @@ import type { HeaderList } from '../../spec/message.ts';
 import type { ProblemStatus } from '../compile/problem.ts';
 import type { Cause } from '../engine/cause.ts';
 import type { MockResponse, IncomingRequest } from '../engine/request.ts';
-import type { Mock } from '../mock.ts';
+import type { ServedMock } from '../mock.ts';
 import type { Connections } from './connections.ts';
 import type { ListenerLimits } from './limits.ts';
 import type { PeerCertificates } from './peer-certificate.ts';
@@ -100,10 +100,10 @@ export interface HttpFront {
 }
 
 /** An HTTP/1.1 server, not yet listening: sockets can also be passed to it. */
-export function createHttp1(mock: Mock, front: HttpFront, limits: ListenerLimits, served: Served): Server {
+export function createHttp1(mock: ServedMock, front: HttpFront, limits: ListenerLimits, served: Served): Server {
   const reply = (response: ServerResponse, incoming: IncomingRequest, close = false) =>
     respondSafely(mock, incoming, (result) => {
-      served(response.req.socket);
+      served(response.req.socket, result.status);
       write(response, result, close);
     });
   const reject = (response: ServerResponse, incoming: IncomingRequest, status: ProblemStatus, cause: Cause) =>

@@ -11,7 +11,7 @@ import {
 import type { Socket } from 'node:net';
 import { headerValues, type HeaderList } from '../../spec/message.ts';
 import type { MockResponse, IncomingRequest } from '../engine/request.ts';
-import type { Mock } from '../mock.ts';
+import type { ServedMock } from '../mock.ts';
 import { bodyLimit } from './http1.ts';
 import type { Connections } from './connections.ts';
 import type { ListenerLimits } from './limits.ts';
@@ -101,14 +101,14 @@ function guard(session: ServerHttp2Session, socket: Socket, limits: ListenerLimi
 
 /** An HTTP/2 server for connections that are passed to it. */
 export function createHttp2(
-  mock: Mock,
+  mock: ServedMock,
   limits: ListenerLimits,
   served: Connections['served'],
   certificateOf?: PeerCertificates,
 ): Http2Server {
   const reply = (stream: ServerHttp2Stream, request: IncomingRequest) =>
     respondSafely(mock, request, (response) => {
-      if (stream.session?.destroyed === false) served(stream.session.socket);
+      if (stream.session?.destroyed === false) served(stream.session.socket, response.status);
       respond(stream, response);
     });
   const read = (stream: ServerHttp2Stream, request: IncomingRequest) => {

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { Mock } from '../mock.ts';
+import type { ServedMock } from '../mock.ts';
 
 /** How often the stream looks for new requests. */
 const intervalMs = 100;
 
 /** Sends each request from now on as a server-sent event, until the client leaves. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
-export function streamJournal(mock: Mock, response: ServerResponse): void {
+export function streamJournal(mock: ServedMock, response: ServerResponse): void {
   let last = mock.journal().at(-1)?.id;
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(': requests from now on\n\n');

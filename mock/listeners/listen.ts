@@ -2,12 +2,15 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
+import { withAccessLog } from './operating/access-log.ts';
 import { bind } from './bind.ts';
 import { createAuthority, type KeptAuthority } from './certificate.ts';
 import { createClientCertificates } from './client-certificates.ts';
 import { createConnections } from './connections.ts';
 import { createControl } from './control.ts';
-import type { Mock } from '../mock.ts';
+import { createDraining } from './operating/draining.ts';
+import { createCounts } from './operating/health.ts';
+import type { ServedMock } from '../mock.ts';
 import { createHttp1 } from './http1.ts';
 import { createHttp2 } from './http2.ts';
 import { listenerLimits, type ListenerLimits } from './limits.ts';
@@ -15,7 +18,7 @@ import type { ListenerTraits } from '../engine/parts.ts';
 import type { Listening, ListenOptions } from './listening.ts';
 
 /** The certificates: from the given files, or from a CA that is kept in a folder, or created in a temporary one. */
-async function identities(mock: Mock, options: ListenOptions, folder: () => Promise<string>) {
+async function identities(mock: ServedMock, options: ListenOptions, folder: () => Promise<string>) {
   const { tlsCert, tlsKey, tlsDir, names = [] } = options;
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new Error(
@@ -87,15 +90,18 @@ const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
  *
  * @throws Error when a port cannot be bound or a certificate cannot be read.
  */
-export async function listen(mock: Mock, options: ListenOptions = {}, limits: ListenerLimits = listenerLimits): Promise<Listening> {
-  const { host = '127.0.0.1', port = 0, httpPort = 0, controlPort = 0, controlToken } = options;
+export async function listen(served: ServedMock, options: ListenOptions = {}, limits: ListenerLimits = listenerLimits): Promise<Listening> {
+  const { host = '127.0.0.1', port = 0, httpPort = 0, controlPort = 0, controlHost = '127.0.0.1', controlToken, log } = options;
+  const mock = log === undefined ? served : withAccessLog(served, log);
+  const counts = createCounts();
+  let isDraining = false;
   const { folder, discard } = temporaryFolder();
   const { ca, identity } = await identities(mock, options, folder);
   const clients = await createClientCertificates(mock, Date.now(), folder);
   const closers: (() => Promise<void>)[] = [discard];
   const close = async () => void (await Promise.all(closers.map((closer) => closer())));
   try {
-    const connections = createConnections(limits.connections);
+    const connections = createConnections(limits.connections, (status) => counts.count('https', status));
     const certificateOf = clients?.certificateOf;
     const http1 = createHttp1(mock, { secure: true, certificateOf }, limits, connections.served);
     // Node checks the times of connections only while a server listens, and this one gets its sockets from another.
@@ -116,28 +122,38 @@ export async function listen(mock: Mock, options: ListenOptions = {}, limits: Li
       async () => void http1.close(),
       async () => void http2.close(),
     );
-    const plainConnections = createConnections(limits.plainConnections);
+    const plainConnections = createConnections(limits.plainConnections, (status) => counts.count('http', status));
     const unguarded = createHttp1(mock, { secure: false }, limits, plainConnections.served);
     unguarded.prependListener('connection', (socket) => mock.traits().plain === 'answered' || socket.destroy());
     const plain = await bind(unguarded, httpPort, host, plainConnections);
     closers.push(() => plain.close());
+    const draining = createDraining([http1, unguarded], http2);
+    closers.push(async () => draining.end());
     const { basePath } = mock.contract;
     const urls = {
       url: `https://${bracketed(host)}:${secure.port}${basePath}`,
       httpUrl: `http://${bracketed(host)}:${plain.port}${basePath}`,
       ca,
       ...(clients && { clientCertificates: clients.files }),
+      async drain(mostMs: number) {
+        isDraining = true;
+        draining.begin();
+        await Promise.all([secure.drain(mostMs), plain.drain(mostMs)]);
+      },
       close,
     };
+    const renew = async () => tls.setSecureContext(await context());
+    mock.watch?.(() => void renew());
     if (controlPort === false) return urls;
     const control = createControl(mock, controlToken, {
-      changed: async () => tls.setSecureContext(await context()),
+      changed: renew,
       issue: clients?.issue,
+      health: { ready: () => !isDraining && mock.ready?.() !== false, counts },
       hooks: options.hooks,
     });
-    const bound = await bind(control.server, controlPort, '127.0.0.1', createConnections(controlConnections));
+    const bound = await bind(control.server, controlPort, controlHost, createConnections(controlConnections));
     closers.push(() => bound.close());
-    return { ...urls, control: { url: `http://127.0.0.1:${bound.port}`, token: control.token } };
+    return { ...urls, control: { url: `http://${bracketed(controlHost)}:${bound.port}`, token: control.token } };
   } catch (cause) {
     await close();
     throw cause;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../spec/contract.ts';
+import type { AccessLogEntry } from './operating/access-log.ts';
 
 /** A further request of the control API; a RangeError is answered with 400. */
 export type ControlHook = (body: JsonObject) => Promise<{ readonly status: number; readonly body?: unknown }>;
@@ -9,12 +10,16 @@ export interface ListenOptions {
   readonly port?: number;
   /** The port for plain HTTP. */
   readonly httpPort?: number;
-  /** The port of the control listener, always on loopback; false for none. */
+  /** The port of the control listener; false for none. */
   readonly controlPort?: number | false;
+  /** The address of the control listener. Default: 127.0.0.1. */
+  readonly controlHost?: string;
   /** The bearer token of the control listener. Default: a random one. */
   readonly controlToken?: string;
   /** Further requests of the control listener, by method and path: `POST /scenarios`. */
   readonly hooks?: { readonly [request: string]: ControlHook } | undefined;
+  /** Called with every response. */
+  readonly log?: ((entry: AccessLogEntry) => void) | undefined;
   /** The address to bind. Default: 127.0.0.1. */
   readonly host?: string;
   /** Paths of PEM files to use instead of a generated certificate; both or neither. */
@@ -44,6 +49,11 @@ export interface Listening {
   /** Client certificates, if the document has a scheme of them. */
   readonly clientCertificates?: ClientCertificates;
   readonly control?: { readonly url: string; readonly token: string };
+  /**
+   * Answers the requests that have arrived, at most for a time in milliseconds. From now on the mock is not ready, and accepts no new connections.
+   * `close` has to follow.
+   */
+  drain(mostMs: number): Promise<void>;
   /** Closes every connection and releases the ports. */
   close(): Promise<void>;
 }

@@ -103,6 +103,8 @@ export interface ReturnAddress {
 /** The access tokens of one authorization, and whether it was revoked. */
 export interface Family {
   readonly kind: 'family';
+  /** That of its tokens; absent before the first one. */
+  readonly account?: string;
   readonly secrets: readonly string[];
   readonly ended: boolean;
 }

@@ -56,7 +56,8 @@ export function issueTokens(
   store.addKey({ ...keyOf(compiled.contract, shape, seed), secret, expiresAt });
   store.putGrant(accessToken, { ...authorization, kind: 'access', scopes, secret, issuedAt: at, expiresAt });
   const family = familyOf(store, authorization.family);
-  store.putGrant(authorization.family, { ...family, secrets: [...family.secrets.slice(1 - mostOfFamily), secret] });
+  const { account } = authorization;
+  store.putGrant(authorization.family, { ...family, account, secrets: [...family.secrets.slice(1 - mostOfFamily), secret] });
   if (!authorization.refreshable) return { accessToken, scopes };
   const refreshToken = newHandle(environment, 'refresh');
   store.putGrant(refreshToken, { ...authorization, kind: 'refresh', issuedAt: at, used: false });

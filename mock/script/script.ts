@@ -34,12 +34,21 @@ export interface Script {
   take(request: { readonly method: string; readonly target: string }, operation: () => string | undefined): ScriptedAnswer | undefined;
 }
 
-export function createScript(): Script {
-  let left: readonly ScriptedAnswer[] = [];
+/** The answers that are kept. */
+export type KeptAnswers = Pick<Script, 'read' | 'write'>;
+
+function keepAnswers(): KeptAnswers {
+  let kept: readonly ScriptedAnswer[] = [];
+  return { read: () => kept, write: (answers) => void (kept = answers) };
+}
+
+/** A script whose answers are kept in memory, or elsewhere. */
+export function createScript({ read, write }: KeptAnswers = keepAnswers()): Script {
   return {
-    read: () => left,
-    write: (answers) => void (left = answers),
+    read,
+    write,
     take(request, operation) {
+      const left = read();
       if (left.length === 0) return undefined;
       const path = request.target.split('?', 1)[0]!;
       const index = left.findIndex(
@@ -51,7 +60,7 @@ export function createScript(): Script {
       const answer = left[index];
       if (answer === undefined) return undefined;
       const { times = 1 } = answer;
-      left = left.flatMap((other, at) => (at !== index ? [other] : times > 1 ? [{ ...answer, times: times - 1 }] : []));
+      write(left.flatMap((other, at) => (at !== index ? [other] : times > 1 ? [{ ...answer, times: times - 1 }] : [])));
       return answer;
     },
   };

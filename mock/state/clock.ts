@@ -12,21 +12,32 @@ export interface Clock {
 /** The end of the year 9998, so that windows and tokens end before the year 10000. */
 const latest = Date.UTC(9999, 0, 1) - 1;
 
-/** A clock that can be moved ahead of its source. */
-export function createClock(source: () => number): Clock {
-  let ahead = 0;
+/** How far a clock is ahead of its source, in milliseconds. */
+export interface KeptLead {
+  read(): number;
+  write(milliseconds: number): void;
+}
+
+function keepLead(): KeptLead {
+  let lead = 0;
+  return { read: () => lead, write: (milliseconds) => void (lead = milliseconds) };
+}
+
+/** A clock that can be moved ahead of its source. Its lead is kept in memory, or elsewhere. */
+export function createClock(source: () => number, lead: KeptLead = keepLead()): Clock {
+  const now = () => source() + lead.read();
   return {
-    now: () => source() + ahead,
+    now,
     advance(milliseconds) {
       if (!Number.isFinite(milliseconds) || milliseconds < 0) {
         throw new RangeError(
           `clock.advance: expected a number of milliseconds that is not negative, got ${milliseconds}: time only moves forward`,
         );
       }
-      if (source() + ahead + milliseconds > latest) {
+      if (now() + milliseconds > latest) {
         throw new RangeError('clock.advance: expected a time before the year 9999, the last one that every date format can write');
       }
-      ahead += milliseconds;
+      lead.write(lead.read() + milliseconds);
     },
   };
 }

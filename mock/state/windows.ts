@@ -1,4 +1,5 @@
 import type { Window } from '../../spec/contract.ts';
+import type { Bill, Charged } from './store.ts';
 
 /** The state of a window, including the request if it was admitted. */
 export interface WindowState {
@@ -29,6 +30,12 @@ export interface Charge {
   readonly states: readonly WindowState[];
   /** The usage to store if the charge was admitted. */
   readonly usages: readonly Usage[];
+}
+
+/** The result of a charge of several bills. */
+interface ChargedBills {
+  readonly charged: Charged;
+  readonly usages: readonly (readonly Usage[])[];
 }
 
 const none: readonly number[] = [];
@@ -108,6 +115,20 @@ export function charge(limiter: Limiter, windows: readonly Window[], usages: rea
 function inOrder(windows: readonly Window[], usages: readonly Usage[]): readonly (Usage | undefined)[] {
   if (windows.every(({ seconds }, index) => seconds === usages[index]?.window.seconds)) return usages;
   return windows.map(({ seconds }) => usages.find(({ window }) => window.seconds === seconds));
+}
+
+/**
+ * Charges each window of each bill, or none if any has too little left. Returns the states of all windows of all bills, and the usages to store for
+ * each bill if it was admitted.
+ */
+export function chargeAll(limiter: Limiter, bills: readonly Bill[], at: number, usagesOf: (bill: Bill) => readonly Usage[]): ChargedBills {
+  const charges = bills.map((bill) => charge(limiter, bill.windows, usagesOf(bill), at, bill.units));
+  const admitted = charges.every((one) => one.admitted);
+  const states = bills.flatMap((bill, index) => {
+    const one = charges[index]!;
+    return (admitted || !one.admitted ? one : charge(limiter, bill.windows, usagesOf(bill), at, 0)).states;
+  });
+  return { charged: { admitted, states }, usages: charges.map(({ usages }) => usages) };
 }
 
 /** The window that the headers of an accepted request describe. */

@@ -3,8 +3,8 @@ import type { Key } from '../key.ts';
 import { createCollections } from './collections.ts';
 import { memoryLimits, sizeOf } from './limits.ts';
 import { createRecent } from './recent.ts';
-import type { Bill, Store } from '../store.ts';
-import { charge, type Usage } from '../windows.ts';
+import type { Store } from '../store.ts';
+import { charge, chargeAll, type Usage } from '../windows.ts';
 
 /** Whether a grant is of no use any more, not even to notice that it is used again. */
 function hasEnded(grant: StoredGrant, at: number): boolean {
@@ -39,16 +39,9 @@ export function createMemory(initial: readonly Key[]): Store {
       }
     },
     charge(limiter, bills, at) {
-      const chargeFor = ({ quotaKey, windows, units }: Bill, taken = units) =>
-        charge(limiter, windows, usages.get(quotaKey) ?? [], at, taken);
-      const charges = bills.map((bill) => chargeFor(bill));
-      const admitted = charges.every((one) => one.admitted);
-      if (admitted) for (const [index, { quotaKey }] of bills.entries()) usages.set(quotaKey, charges[index]!.usages);
-      const states = bills.flatMap((bill, index) => {
-        const one = charges[index]!;
-        return (admitted || !one.admitted ? one : chargeFor(bill, 0)).states;
-      });
-      return { admitted, states };
+      const { charged, usages: after } = chargeAll(limiter, bills, at, ({ quotaKey }) => usages.get(quotaKey) ?? []);
+      if (charged.admitted) for (const [index, { quotaKey }] of bills.entries()) usages.set(quotaKey, after[index]!);
+      return charged;
     },
     states: (limiter, quotaKey, windows, at) => charge(limiter, windows, usages.get(quotaKey) ?? [], at, 0).states,
     resetQuota(quotaKey) {
