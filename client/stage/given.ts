@@ -1,3 +1,4 @@
+import { providerOf } from '../../spec/schemes/provider.ts';
 import { isOAuthTask, type ClientScenario } from '../scenarios/scenario.ts';
 import type { Addresses, ClientSetting } from './setting.ts';
 import type { GivenSecrets } from './stage.ts';
@@ -9,6 +10,12 @@ export type ClientGiven = { readonly [name: string]: string };
 function pairOf(key: string): ClientGiven {
   const colon = key.indexOf(':');
   return { USER: key.slice(0, colon), PASSWORD: key.slice(colon + 1) };
+}
+
+/** The scopes of a client that its authorization server has: another scheme at the same address may have others. */
+function scopesOf({ client, server }: NonNullable<ClientSetting['oauth']>): readonly string[] {
+  const declared = new Set(server.flows.flatMap(({ scopes }) => scopes));
+  return client.scopes.filter((scope) => declared.has(scope));
 }
 
 /** What the client of a scenario is given. */
@@ -31,8 +38,8 @@ export function givenTo(scenario: ClientScenario, setting: ClientSetting, secret
         ...(clientSecret !== undefined && { CLIENT_SECRET: clientSecret }),
         ...(authentication !== undefined && clientSecret !== undefined && { CLIENT_AUTHENTICATION: authentication }),
         REDIRECT_URI: redirectUri,
-        SCOPE: oauth.client.scopes.join(' '),
-        ISSUER: issuer,
+        SCOPE: scopesOf(oauth).join(' '),
+        ISSUER: issuer + (providerOf(contract, oauth.server)?.basePath ?? ''),
         ...at('AUTHORIZE_URL', paths?.authorize),
         ...at('TOKEN_URL', paths?.token),
         ...at('DEVICE_URL', paths?.device),

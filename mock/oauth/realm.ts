@@ -1,7 +1,7 @@
 import { authorizationServers, type AuthorizationServer } from '../../spec/authorization.ts';
 import type { Contract, Flow } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import { offlineScope, openIdProvider, userInfoOperation, type OpenIdProvider } from '../../spec/schemes/provider.ts';
+import { offlineScope, openIdProvider, providerOf, userInfoOperation, type OpenIdProvider } from '../../spec/schemes/provider.ts';
 import type { MockRequest } from '../engine/request.ts';
 
 /** The endpoints of an authorization server. */
@@ -95,10 +95,9 @@ interface Identity {
 
 const issuerIn = ({ origin, issuerPath }: Identity) => origin + issuerPath;
 
-/** The issuer of a scheme's server: that of its own provider, or of the first one at its origin. */
-function identityOf({ scheme, issuer }: AuthorizationServer, providers: readonly OpenIdProvider[]): Identity {
-  const provider = providers.find((one) => one.scheme === scheme) ?? providers.find(({ origin }) => origin === issuer);
-  return { origin: issuer, issuerPath: provider?.basePath ?? '' };
+/** The issuer of a scheme's server. */
+function identityOf(contract: Contract, server: AuthorizationServer): Identity {
+  return { origin: server.issuer, issuerPath: providerOf(contract, server)?.basePath ?? '' };
 }
 
 /** The scopes of a provider's flow besides those that operations require. @see OpenID Connect Core 1.0 §3.1.2.1, §11 */
@@ -118,11 +117,11 @@ export function compileRealms(contract: Contract): Realms {
   const providers = contract.schemes.flatMap((scheme) => openIdProvider(contract, scheme) ?? []);
   const discovered = new Set(contract.schemes.filter((scheme) => scheme.discovered).map(({ name }) => name));
   const identities: readonly Identity[] = [
-    ...servers.map((server) => identityOf(server, providers)),
+    ...servers.map((server) => identityOf(contract, server)),
     ...providers.map(({ origin, basePath }) => ({ origin, issuerPath: basePath })),
   ];
   const located = [...new Map(identities.map((identity) => [issuerIn(identity), identity])).values()].map((identity) => {
-    const own = servers.filter((server) => issuerIn(identityOf(server, providers)) === issuerIn(identity));
+    const own = servers.filter((server) => issuerIn(identityOf(contract, server)) === issuerIn(identity));
     const flows = own.flatMap(({ scheme, flows: declared }) =>
       declared.map((flow): RealmFlow => {
         const provided = discovered.has(scheme);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AuthorizationServer } from '../authorization.ts';
 import type { Contract, Operation, Scheme } from '../contract.ts';
 
 export interface OpenIdProvider {
@@ -46,4 +47,13 @@ export function openIdProvider(
   const basePath = pathname.endsWith(openIdConfiguration) ? pathname.slice(0, -openIdConfiguration.length) : '';
   const issuer = (origin === '' ? 'https://mock.invalid' : origin) + basePath;
   return { scheme: name, origin, basePath, issuer, configurationPath: pathname, keysPath: `${basePath}/.well-known/jwks.json` };
+}
+
+/** The provider that a scheme's authorization server is: its own, or the first one at its origin. */
+export function providerOf(
+  contract: Pick<Contract, 'servers' | 'schemes'>,
+  { scheme, issuer }: Pick<AuthorizationServer, 'scheme' | 'issuer'>,
+): OpenIdProvider | undefined {
+  const providers = contract.schemes.flatMap((one) => openIdProvider(contract, one) ?? []);
+  return providers.find((one) => one.scheme === scheme) ?? providers.find(({ origin }) => origin === issuer);
 }
