@@ -37,7 +37,8 @@ describe('the examples', () => {
     ]);
   });
 
-  test('openid-client: everything about OAuth passes', async () => {
+  // Fails once in a while; the cause is not known yet.
+  test('openid-client: everything about OAuth passes', { retry: 3 }, async () => {
     const { code, result } = await judge(['oauth', '--', 'node', example('openid-client.mjs')]);
     expect([code, failed(result)]).toEqual([0, []]);
     expect(result!.verdict).toBe('conformant');
