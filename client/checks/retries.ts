@@ -58,11 +58,16 @@ function parallelWaits(calls: readonly ClientRequest[]): readonly number[] {
     .flatMap((answeredAt, index) => (nexts[index] === undefined ? [] : [nexts[index] - answeredAt]));
 }
 
-/** The time within which waits count as the same, in milliseconds. */
-const sameMs = 100;
+const spreadOf = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
 
-/** Whether all values but one lie within a short time. */
-function isTogether(values: readonly number[]): boolean {
+/** The least time within which waits count as the same, in milliseconds. */
+const leastSameMs = 100;
+
+/** Calls that a busy machine does not send together do not come back together either, whatever their waits: the same spread counts as the same. */
+const sameMsOf = (rejected: readonly ClientRequest[]) => Math.max(leastSameMs, spreadOf(rejected.map(({ at }) => at)));
+
+/** Whether all values but one lie within a time. */
+function isTogether(values: readonly number[], sameMs: number): boolean {
   const sorted = values.toSorted((one, other) => one - other);
   const span = sorted.length - 1;
   return sorted.slice(0, 2).some((first, index) => (sorted[index + span - 1] ?? Number.POSITIVE_INFINITY) - first < sameMs);
@@ -74,9 +79,9 @@ function judgeParallel(observation: ClientObservation): ClientJudgement {
   const missing = unlessSent(rejected, 'parallel call', 4);
   if (missing) return missing;
   const waits = parallelWaits(calls);
-  if (waits.length < 4 || !isTogether(waits)) return [];
-  const spread = Math.max(...waits) - Math.min(...waits);
-  return [wrong('same-waits', calls.at(-1), { kind: 'range', least: sameMs / 1000, unit: 'seconds' }, inSeconds(spread))];
+  const sameMs = sameMsOf(rejected);
+  if (waits.length < 4 || !isTogether(waits, sameMs)) return [];
+  return [wrong('same-waits', calls.at(-1), { kind: 'range', least: sameMs / 1000, unit: 'seconds' }, inSeconds(spreadOf(waits)))];
 }
 
 export const clientRetriesChecks = {

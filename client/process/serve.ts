@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { Contract } from '../../spec/contract.ts';
 import { listen } from '../../mock/listeners/listen.ts';
 import type { ClientScenario } from '../scenarios/scenario.ts';
@@ -7,6 +5,7 @@ import { settingOf, type Addresses, type ClientSetting } from '../stage/setting.
 import { openStage, type Stage } from '../stage/stage.ts';
 import { realWorld } from '../world.ts';
 import type { Certificates } from './certificates.ts';
+import { portForClient, releasePort } from './ports.ts';
 
 /** A scenario that listens on sockets. */
 export interface ServedScenario {
@@ -14,16 +13,6 @@ export interface ServedScenario {
   readonly stage: Stage;
   readonly addresses: Addresses;
   close(): Promise<void>;
-}
-
-/** A port of 127.0.0.1 that nothing uses at the moment. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server on a port has such an address
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** The URL of another name of the same machine. */
@@ -36,7 +25,8 @@ export async function serveScenario(
   certificates: Certificates,
   clientName?: string,
 ): Promise<ServedScenario> {
-  const setting = settingOf(contract, `http://127.0.0.1:${await freePort()}/callback`, clientName);
+  const redirectPort = await portForClient();
+  const setting = settingOf(contract, `http://127.0.0.1:${redirectPort}/callback`, clientName);
   const known: { addresses?: Addresses } = {};
   const stage = openStage(scenario, setting, realWorld, () => known.addresses!);
   const [own, valid] = await Promise.all([certificates.files(scenario.certificate ?? 'valid'), certificates.files('valid')]);
@@ -57,6 +47,9 @@ export async function serveScenario(
     setting,
     stage,
     addresses,
-    close: async () => void (await Promise.all([api, host, port].map((one) => one.close()))),
+    async close() {
+      releasePort(redirectPort);
+      await Promise.all([api, host, port].map((one) => one.close()));
+    },
   };
 }

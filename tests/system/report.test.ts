@@ -110,25 +110,25 @@ describe('the report of a run with two faults, in a browser', () => {
   test('skips to what failed with the first Tab', async () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#failed');
+    await page.waitForURL(`${url}#failed`);
     expect(await page.locator('#failed').evaluate((section) => section.getBoundingClientRect().top)).toBeLessThan(400);
   });
 
   test('filters by keyboard, and a reload keeps the filter', async () => {
     await tabTo('input[name=text]');
     await page.keyboard.type('whoami/scopes');
-    expect(await rowsShown()).toEqual(['whoami/scopes']);
+    await expect.poll(rowsShown).toEqual(['whoami/scopes']);
     await tabTo('select[name=outcome]');
     await page.keyboard.type('fail');
     await page.reload();
     expect(await page.locator('input[name=text]').inputValue()).toBe('whoami/scopes');
     expect(await page.locator('select[name=outcome]').inputValue()).toBe('fail');
-    expect(await rowsShown()).toEqual(['whoami/scopes']);
+    await expect.poll(rowsShown).toEqual(['whoami/scopes']);
     expect(await page.locator('#filter-count').textContent()).toBe(`1 of ${result.requirements.length} requirements`);
     await tabTo('#filter button[type=reset]');
     await page.keyboard.press('Enter');
     await expect.poll(rowsShown, { timeout: 20_000 }).toHaveLength(result.requirements.length);
-    expect(new URL(page.url()).hash).toBe('');
+    await expect.poll(() => new URL(page.url()).hash).toBe('');
   });
 
   test('opens the details of a failure, a requirement and an exchange by keyboard', async () => {
@@ -191,10 +191,10 @@ describe('the report of a run with two faults, in a browser', () => {
     const last = page.locator('#failed .card').last();
     await last.locator('> summary').click();
     const id = await last.getAttribute('id');
-    expect(new URL(page.url()).hash).toBe(`#${id}`);
+    await page.waitForURL(`${url}#${id}`);
     await page.goto('about:blank');
     await page.goto(`${url}#${id}`);
-    expect(await page.locator(`#${id}`).getAttribute('open')).not.toBeNull();
+    await page.locator(`#${id}[open]`).waitFor();
   });
 
   test('says why a failure matters, how to fix it and where it is documented', async () => {
@@ -214,7 +214,7 @@ describe('the report of a run with two faults, in a browser', () => {
     const href = await cell.getByRole('link').getAttribute('href');
     await cell.getByRole('link').click();
     const exchange = page.locator(href!);
-    expect(await exchange.getAttribute('open')).not.toBeNull();
+    await exchange.and(page.locator('[open]')).waitFor();
     expect(await exchange.textContent()).toContain('/conversations');
     expect(await page.locator('#access thead').textContent()).not.toContain('refused');
   });
