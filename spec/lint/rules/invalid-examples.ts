@@ -11,6 +11,8 @@ import { describedResponses, headersNamed } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
 import { describedErrorResponses, securedOperations } from '../secured.ts';
 
+const jsonTextMessage = 'the example is a string with JSON in it, not the JSON itself';
+
 /** Checks examples against their own schemas. */
 export const invalidExamplesRules: readonly LintRule[] = [
   {
@@ -66,15 +68,19 @@ export const invalidExamplesRules: readonly LintRule[] = [
     severity: 'warning',
     statement: 'The example of a secured operation’s JSON success is valid against its schema.',
     why: 'Either the example or the schema is wrong: a server that returns the example violates the schema.',
-    meanwhile: 'The mock returns a value that is made from the schema, or the example if none can be made.',
+    meanwhile:
+      'The mock returns what the example seems to mean (the JSON in a string, a list of the one object), else a value that is made from the schema, or the example if none can be made.',
     find: (contract) =>
       distinct(securedOperations(contract).map(({ success }) => success))
         .flatMap((response) => jsonContents(contract, response))
         .flatMap((media) => {
-          const [first] = examplesOf(media);
-          const chosen = first && chosenExample(media, 'response', true);
-          if (chosen === undefined || (chosen.documented && !chosen.invalid)) return [];
-          return together([first!.at], { message: 'the schema does not allow the example', fix: 'Correct the example, or the schema.' });
+          const examples = examplesOf(media);
+          const chosen = chosenExample(media, 'response', true);
+          const [first] = examples;
+          if (first === undefined || chosen === undefined) return [];
+          if (!chosen.invalid && examples.some(({ value }) => value === chosen.value)) return [];
+          const message = isJsonText(first.value) ? jsonTextMessage : 'the schema does not allow the example';
+          return together([first.at], { message, fix: 'Correct the example, or the schema.' });
         }),
   },
 ];
@@ -96,9 +102,7 @@ function wrongExamples(validate: Validator, holder: DocumentNode): readonly Lint
     const [first] = violations(validate, schema, value);
     if (first === undefined) return [];
     return together([at], {
-      message: isJsonText(value)
-        ? 'the example is a string with JSON in it, not the JSON itself'
-        : `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.message}`,
+      message: isJsonText(value) ? jsonTextMessage : `the example${first.pointer === '' ? '' : `, at ${first.pointer},`} ${first.message}`,
       fix: 'Correct the example, or the schema.',
     });
   });

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../spec/contract.ts';
 import { compileDocument } from '../../../spec/load.ts';
 import { lintRules } from '../../../spec/lint/rules.ts';
 import { small } from '../documents.ts';
-import { coded, response } from './cases/case.ts';
+import { coded, received, response } from './cases/case.ts';
 
 const rulesIn = (document: JsonObject) => {
   const contract = compileDocument(document);
@@ -164,4 +164,16 @@ test('the token endpoint is known by the URL of a flow, and an error without the
   });
   const [finding] = lintRules.find(({ id }) => id === 'lint/nonstandard-token-error')!.find(compileDocument(document));
   expect(finding!.at).toEqual(['/paths/~1token/post/responses/400/content/application~1json/schema']);
+});
+
+const list = { type: 'array', items: { type: 'object', properties: { id: { type: 'string' } } } };
+
+test.for([
+  ['JSON in a string', '[{ "id": "a1" }]', 'the example is a string with JSON in it, not the JSON itself'],
+  ['one object of a list', { id: 'a1' }, 'the schema does not allow the example'],
+] as const)('an example of a success that is %s is found, although the mock knows what it means', ([, example, message]) => {
+  const documented = (value: Json) => compileDocument(received({ schema: list, example: value }));
+  const rule = lintRules.find(({ id }) => id === 'lint/invalid-success-example')!;
+  expect(rule.find(documented(example)).map((finding) => finding.message)).toEqual([message]);
+  expect(rule.find(documented([{ id: 'a1' }]))).toEqual([]);
 });

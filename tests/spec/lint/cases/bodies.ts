@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../../spec/contract.ts';
 import { small } from '../../documents.ts';
-import { type Cases, coded, LIST, response } from './case.ts';
+import { type Cases, coded, LIST, response, received } from './case.ts';
 
 const loose: JsonObject = { type: 'object', properties: { message: { type: 'string' } } };
 const wrapped: JsonObject = { type: 'object', required: ['error'], properties: { error: { type: 'object' } } };
@@ -23,18 +23,6 @@ const sent = (example: Json) =>
           security: [{ Key: [] }],
           requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['title'] }, example } } },
           responses: { 201: { description: 'Made.' } },
-        },
-      },
-    },
-  });
-const received = (media: JsonObject, headers: JsonObject = {}) =>
-  small({
-    paths: {
-      '/read': {
-        get: {
-          operationId: 'read',
-          security: [{ Key: [] }],
-          responses: { 200: { description: 'Read.', headers, content: { 'application/json': media } } },
         },
       },
     },

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../spec/contract.ts';
+import { small } from '../../documents.ts';
 
 /** A document in which a rule finds something at these places, and its twin in which it finds nothing. */
 export interface Case {
@@ -26,3 +27,17 @@ export const coded = (code: string): JsonObject => ({
   required: ['code'],
   properties: { code: { const: code } },
 });
+
+/** A document whose `GET /read` has this media type as success. */
+export const received = (media: JsonObject, headers: JsonObject = {}) =>
+  small({
+    paths: {
+      '/read': {
+        get: {
+          operationId: 'read',
+          security: [{ Key: [] }],
+          responses: { 200: { description: 'Read.', headers, content: { 'application/json': media } } },
+        },
+      },
+    },
+  });
