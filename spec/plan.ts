@@ -1,4 +1,5 @@
-import type { Contract, Plan, Window } from './contract.ts';
+import type { Contract } from './contract.ts';
+import type { Plan, Window } from './quotas.ts';
 import { structuredRateFields } from './rate-fields.ts';
 import { parseWindow } from './window.ts';
 

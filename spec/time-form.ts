@@ -1,4 +1,4 @@
-import type { TimeForm } from './contract.ts';
+import type { TimeForm } from './quotas.ts';
 
 /** How the values of each form look, the more special forms first. */
 const LOOKS: readonly (readonly [TimeForm, RegExp])[] = [

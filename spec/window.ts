@@ -1,4 +1,4 @@
-import type { Window } from './contract.ts';
+import type { Window } from './quotas.ts';
 
 const UNITS: { readonly [unit: string]: number } = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 const GRAMMAR = /^([1-9]\d*)\/([1-9]\d*)?(second|minute|hour|day)$/;

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Contract, Json, ResponsePlace, TimeForm } from '../../spec/contract.ts';
+import type { Contract, Json } from '../../spec/contract.ts';
+import type { ResponsePlace, TimeForm } from '../../spec/quotas.ts';
 import { isNumericForm } from '../../spec/time-form.ts';
 import { timeText } from '../../mock/state/time.ts';
 import type { Behaviour, PlayContext } from './behaviour.ts';

@@ -1,4 +1,5 @@
-import type { Contract, Plan, Window } from '../../spec/contract.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Plan, Window } from '../../spec/quotas.ts';
 import { assumedWindow, reportsUnstatedLimit, ownWindowsOf, unitsOf, windowsFor } from '../../spec/plan.ts';
 import type { RateDraft } from '../../spec/rate-fields.ts';
 import { policyText } from '../state/quota.ts';

@@ -1,4 +1,5 @@
-import type { Json, TimeForm } from '../../spec/contract.ts';
+import type { Json } from '../../spec/contract.ts';
+import type { TimeForm } from '../../spec/quotas.ts';
 import { valueAt } from '../../spec/json/pointer.ts';
 import { byteLength, withValueAt } from './value.ts';
 

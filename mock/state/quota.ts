@@ -1,4 +1,4 @@
-import type { RateLimit, ResponsePlace, TimeForm, Window } from '../../spec/contract.ts';
+import type { RateLimit, ResponsePlace, TimeForm, Window } from '../../spec/quotas.ts';
 import { isHeaderName } from '../../spec/message.ts';
 import type { RateDraft, StructuredRateFields } from '../../spec/rate-fields.ts';
 import type { LivePlace, Marked } from '../compile/template.ts';

@@ -1,4 +1,5 @@
-import type { JsonObject, Window } from '../../spec/contract.ts';
+import type { JsonObject } from '../../spec/contract.ts';
+import type { Window } from '../../spec/quotas.ts';
 import type { StoredGrant } from '../oauth/grant.ts';
 import type { Key } from './key.ts';
 import type { Limiter, WindowState } from './windows.ts';

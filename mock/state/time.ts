@@ -1,4 +1,4 @@
-import type { TimeForm } from '../../spec/contract.ts';
+import type { TimeForm } from '../../spec/quotas.ts';
 
 const inSeconds = (milliseconds: number) => Math.max(Math.ceil(milliseconds / 1000), 1);
 

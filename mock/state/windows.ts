@@ -1,4 +1,4 @@
-import type { Window } from '../../spec/contract.ts';
+import type { Window } from '../../spec/quotas.ts';
 import type { Bill, Charged } from './store.ts';
 
 /** The state of a window, including the request if it was admitted. */

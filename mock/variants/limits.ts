@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../spec/contract.ts';
+import type { RateLimit } from '../../spec/quotas.ts';
 import { onResponse, withContract, type PartsChange } from '../faults/edits.ts';
 import { declaresQuota, withoutQuotaHeaders } from '../faults/limits/quota-edits.ts';
 import type { Limiter } from '../state/windows.ts';

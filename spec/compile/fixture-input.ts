@@ -1,4 +1,5 @@
-import type { Operation, Plan, Scheme } from '../contract.ts';
+import type { Operation, Scheme } from '../contract.ts';
+import type { Plan } from '../quotas.ts';
 import type { Extension } from '../extension/schema.ts';
 
 /** The input for fixtures. */

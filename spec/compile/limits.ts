@@ -1,4 +1,5 @@
-import type { DocumentedHeader, DocumentedResponse, JsonObject, Operation, Plan, RateLimit, ResponsePlace, TimeForm } from '../contract.ts';
+import type { DocumentedHeader, DocumentedResponse, JsonObject, Operation } from '../contract.ts';
+import type { Plan, RateLimit, ResponsePlace, TimeForm } from '../quotas.ts';
 import { bodyPlace, headerPlace, parseExpression } from '../json/expression.ts';
 import { EXTENSION } from '../extension/schema.ts';
 import { below, tokensOf, valueAt } from '../json/pointer.ts';

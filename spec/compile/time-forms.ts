@@ -1,4 +1,5 @@
-import type { Json, TimeForm } from '../contract.ts';
+import type { Json } from '../contract.ts';
+import type { TimeForm } from '../quotas.ts';
 import { items, member, text } from '../json/json.ts';
 import { examplesOf } from '../lint/rules/examples.ts';
 import { step, type DocumentNode } from '../loading/document-node.ts';

@@ -1,4 +1,5 @@
-import type { Json, ResponsePlace } from '../contract.ts';
+import type { Json } from '../contract.ts';
+import type { ResponsePlace } from '../quotas.ts';
 import { headerValue, headerValues, type HeaderList } from '../message.ts';
 import { valueAt } from './pointer.ts';
 

@@ -1,5 +1,6 @@
 import { declaredFlows } from '../authorization.ts';
-import type { Contract, DocumentedResponse, Operation, Plan, Scheme, TimeForm } from '../contract.ts';
+import type { Contract, DocumentedResponse, Operation, Scheme } from '../contract.ts';
+import type { Plan, TimeForm } from '../quotas.ts';
 import { everyWindow } from '../plan.ts';
 import type { Topic } from '../catalogue/requirement.ts';
 import { fixesSomething } from './fixed.ts';

@@ -1,4 +1,5 @@
-import type { Contract, DocumentedResponse, Json, ResponsePlace } from '../contract.ts';
+import type { Contract, DocumentedResponse, Json } from '../contract.ts';
+import type { ResponsePlace } from '../quotas.ts';
 import { parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
 import { everyWindow } from '../plan.ts';
 import { valueAt } from '../json/pointer.ts';

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Contract, Plan, Window } from '../../spec/contract.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Plan, Window } from '../../spec/quotas.ts';
 import { ownWindowsOf, unitsOf } from '../../spec/plan.ts';
 import type { Principal } from './settings.ts';
 import type { Reply, Target, Trouble } from '../http/target.ts';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Plan } from '../../spec/contract.ts';
+import type { Plan } from '../../spec/quotas.ts';
 import type { PrincipalState } from '../../spec/principals.ts';
 
 export type Profile = 'safe' | 'standard' | 'full';

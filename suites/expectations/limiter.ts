@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Contract, DocumentedResponse, Json, Operation, Window } from '../../spec/contract.ts';
+import type { Contract, DocumentedResponse, Json, Operation } from '../../spec/contract.ts';
+import type { Window } from '../../spec/quotas.ts';
 import { members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import type { Reply } from '../http/target.ts';

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Contract, Json, ResponsePlace, TimeForm } from '../../spec/contract.ts';
+import type { Contract, Json } from '../../spec/contract.ts';
+import type { ResponsePlace, TimeForm } from '../../spec/quotas.ts';
 import { readPlace } from '../../spec/json/expression.ts';
 import { readJson } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Contract, Plan, ResponsePlace, Window } from '../../spec/contract.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Plan, ResponsePlace, Window } from '../../spec/quotas.ts';
 import { headerValues } from '../../spec/message.ts';
 import { ownWindowsOf, unitsOf, windowsFor } from '../../spec/plan.ts';
 import { demandsRateHeader } from '../../spec/rate-headers.ts';

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Contract, Json, ResponsePlace, Window } from '../../spec/contract.ts';
+import type { Contract, Json } from '../../spec/contract.ts';
+import type { ResponsePlace, Window } from '../../spec/quotas.ts';
 import { inconclusive, type Judgement, type Mismatch } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Expectation } from '../result/expectation.ts';

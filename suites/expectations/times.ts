@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Json, TimeForm } from '../../spec/contract.ts';
+import type { Json } from '../../spec/contract.ts';
+import type { TimeForm } from '../../spec/quotas.ts';
 import { isNumericForm, isRelative, writtenForm } from '../../spec/time-form.ts';
 import type { WrittenTime } from '../words/limits.ts';
 import { httpDateSeconds, isHttpDate } from './fields.ts';

@@ -5,7 +5,8 @@ import { isPlayable, type ClientScenario } from '../../../client/scenarios/scena
 import { givenTo } from '../../../client/stage/given.ts';
 import { settingOf, type Addresses, type ClientSetting } from '../../../client/stage/setting.ts';
 import { openStage, type Stage } from '../../../client/stage/stage.ts';
-import type { Contract, Json, TimeForm } from '../../../spec/contract.ts';
+import type { Contract, Json } from '../../../spec/contract.ts';
+import type { TimeForm } from '../../../spec/quotas.ts';
 import { readJson } from '../../../spec/json/json.ts';
 import { valueAt } from '../../../spec/json/pointer.ts';
 import { headerValue } from '../../../spec/message.ts';

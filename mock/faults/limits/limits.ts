@@ -1,4 +1,4 @@
-import type { Window } from '../../../spec/contract.ts';
+import type { Window } from '../../../spec/quotas.ts';
 import { headerValue, type HeaderList } from '../../../spec/message.ts';
 import { quotaKeyOf, limitsGate } from '../../gates/limits.ts';
 import { windowQuota, type WindowQuota } from '../../state/quota.ts';

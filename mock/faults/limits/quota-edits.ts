@@ -1,4 +1,5 @@
-import type { Contract, Plan, TimeForm, Window } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { Plan, TimeForm, Window } from '../../../spec/quotas.ts';
 import { windowsFor } from '../../../spec/plan.ts';
 import { isRelative } from '../../../spec/time-form.ts';
 import { headerValue } from '../../../spec/message.ts';

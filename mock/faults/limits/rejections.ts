@@ -1,5 +1,6 @@
 import { ownWindowsOf, unitsOf } from '../../../spec/plan.ts';
-import type { Contract, Operation, Window } from '../../../spec/contract.ts';
+import type { Contract, Operation } from '../../../spec/contract.ts';
+import type { Window } from '../../../spec/quotas.ts';
 import type { WindowQuota } from '../../state/quota.ts';
 import { scopesGate } from '../../gates/scopes.ts';
 import type { RequestContext } from '../../engine/request-context.ts';

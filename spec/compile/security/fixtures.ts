@@ -1,4 +1,5 @@
-import type { Operation, Plan, Scheme } from '../../contract.ts';
+import type { Operation, Scheme } from '../../contract.ts';
+import type { Plan } from '../../quotas.ts';
 import type { Account, Client, DocumentedPrincipal } from '../../principals.ts';
 import type { Extension } from '../../extension/schema.ts';
 import { type FixtureInput, entriesOf, HOME } from '../fixture-input.ts';

@@ -1,4 +1,5 @@
-import type { Operation, ResponsePlace, Whoami } from '../../contract.ts';
+import type { Operation, Whoami } from '../../contract.ts';
+import type { ResponsePlace } from '../../quotas.ts';
 import { bodyPlace, parseExpression } from '../../json/expression.ts';
 import { EXTENSION } from '../../extension/schema.ts';
 import { member, texts } from '../../json/json.ts';

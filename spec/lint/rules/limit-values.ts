@@ -1,4 +1,4 @@
-import type { Plan, ResponsePlace } from '../../contract.ts';
+import type { Plan, ResponsePlace } from '../../quotas.ts';
 import { everyWindow } from '../../plan.ts';
 import { below, valueAt } from '../../json/pointer.ts';
 import { bodyExamples, describedResponses, headersNamed, statedNumber, shownAt } from '../quota.ts';

@@ -1,4 +1,5 @@
-import type { Contract, ResponsePlace } from '../../contract.ts';
+import type { Contract } from '../../contract.ts';
+import type { ResponsePlace } from '../../quotas.ts';
 import { everyWindow } from '../../plan.ts';
 import { isEarlierDraft } from '../../rate-fields.ts';
 import { isObject, member, texts } from '../../json/json.ts';

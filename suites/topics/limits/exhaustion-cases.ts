@@ -1,4 +1,5 @@
-import type { Operation, Plan, Window } from '../../../spec/contract.ts';
+import type { Operation } from '../../../spec/contract.ts';
+import type { Plan, Window } from '../../../spec/quotas.ts';
 import { ownWindowsOf, unitsOf } from '../../../spec/plan.ts';
 import type { Case } from '../../engine/evidence.ts';
 import type { Planned, PlanningContext } from '../../engine/scenario.ts';

@@ -1,4 +1,5 @@
-import type { Contract, Plan } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { Plan } from '../../../spec/quotas.ts';
 import { windowsFor } from '../../../spec/plan.ts';
 import { replyOf } from '../../expectations/response.ts';
 import {

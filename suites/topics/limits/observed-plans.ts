@@ -1,4 +1,5 @@
-import type { Contract, Plan } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { Plan } from '../../../spec/quotas.ts';
 import { parseWindow } from '../../../spec/window.ts';
 import { groupBy } from '../../engine/group.ts';
 import type { Principal, Settings } from '../../engine/settings.ts';

@@ -1,4 +1,5 @@
-import type { Contract, Plan, Window } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { Plan, Window } from '../../../spec/quotas.ts';
 import type { Case, Evidence, NamedProbes } from '../../engine/evidence.ts';
 import { inRequests, isOverLimit, servedSurplus, type CountedWindow, type Exhaustion } from '../../expectations/limiter.ts';
 import { retrySeconds } from '../../expectations/quota.ts';

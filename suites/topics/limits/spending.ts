@@ -1,4 +1,5 @@
-import type { Operation, Plan } from '../../../spec/contract.ts';
+import type { Operation } from '../../../spec/contract.ts';
+import type { Plan } from '../../../spec/quotas.ts';
 import { ownWindowsOf, unitsOf } from '../../../spec/plan.ts';
 import type { Lacking } from '../../engine/evidence.ts';
 import { operationsFor, type PlanningContext } from '../../engine/scenario.ts';

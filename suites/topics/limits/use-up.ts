@@ -1,4 +1,5 @@
-import type { Operation, Window } from '../../../spec/contract.ts';
+import type { Operation } from '../../../spec/contract.ts';
+import type { Window } from '../../../spec/quotas.ts';
 import type { Principal } from '../../engine/settings.ts';
 import type { Sample } from '../../engine/evidence.ts';
 import { servedBy, type Burst, type SendingContext } from '../../engine/scenario-context.ts';

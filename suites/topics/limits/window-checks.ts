@@ -1,5 +1,5 @@
 import { headerValues } from '../../../spec/message.ts';
-import type { Window } from '../../../spec/contract.ts';
+import type { Window } from '../../../spec/quotas.ts';
 import { isLimitRejection, isOverLimit, rejectedTooEarly, servedSurplus, servedTooMany } from '../../expectations/limiter.ts';
 import { expectStatus, hasWords, replyOf } from '../../expectations/response.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../expectations/retry.ts';

@@ -1,5 +1,6 @@
 import type { whoamiRequirements as rows } from '../../../spec/catalogue/whoami.ts';
-import type { Contract, ResponsePlace } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { ResponsePlace } from '../../../spec/quotas.ts';
 import { expectDocumentedBody, expectStatus, replyOf } from '../../expectations/response.ts';
 import type { Evidence } from '../../engine/evidence.ts';
 import { valueAtPlace } from '../../expectations/quota.ts';

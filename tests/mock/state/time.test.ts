@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TimeForm } from '../../../spec/contract.ts';
+import type { TimeForm } from '../../../spec/quotas.ts';
 import { writtenForm } from '../../../spec/time-form.ts';
 import { timeText } from '../../../mock/state/time.ts';
 import { hasForm, timeOf } from '../../../suites/expectations/times.ts';

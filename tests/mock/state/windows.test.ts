@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { charge, reportedWindow, exceededWindow, type Limiter, type Usage } from '../../../mock/state/windows.ts';
-import type { Window } from '../../../spec/contract.ts';
+import type { Window } from '../../../spec/quotas.ts';
 
 /** Limits by which a second can be divided without a remainder. */
 const window = record({ limit: constantFrom(1, 2, 4, 5), seconds: integer({ min: 1, max: 6 }) }).map(({ limit, seconds }): Window => ({

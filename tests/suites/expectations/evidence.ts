@@ -1,4 +1,5 @@
-import type { Contract, RateLimit } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { RateLimit } from '../../../spec/quotas.ts';
 import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createValidator } from '../../../spec/schema/validator.ts';
 import type { Mismatch, Judgement, CheckContext } from '../../../suites/engine/check.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { tollRoads } from '../../../cli/prove/documents/toll-roads.ts';
 import { weather } from '../../../cli/prove/documents/weather.ts';
-import type { Contract, RateLimit } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { RateLimit } from '../../../spec/quotas.ts';
 import {
   expectFields,
   expectResetWithin,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Json, RateLimit } from '../../../spec/contract.ts';
+import type { Json } from '../../../spec/contract.ts';
+import type { RateLimit } from '../../../spec/quotas.ts';
 import { inconclusive } from '../../../suites/engine/check.ts';
 import { expectDescribed, expectRetryForms, expectRetryWithin, retryTimes } from '../../../suites/expectations/retry.ts';
 import { answered, dateAt, context, now, reply, ruledBy, silent } from './evidence.ts';

@@ -1,6 +1,7 @@
 import { authorizationServers, flowOf, type AuthorizationServer } from '../../../../spec/authorization.ts';
 import type { Undecided } from '../../../engine/check.ts';
-import type { Contract, Plan } from '../../../../spec/contract.ts';
+import type { Contract } from '../../../../spec/contract.ts';
+import type { Plan } from '../../../../spec/quotas.ts';
 import { documentedRequest } from '../../../oauth/codes.ts';
 import type { Authorized } from '../../../oauth/dialogue.ts';
 import { controlOf, isBack, redeemCode, type OAuthFlow, type OAuthStep, type StepCase } from '../../../oauth/flow.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Window } from '../../../../spec/contract.ts';
+import type { Window } from '../../../../spec/quotas.ts';
 import type { Sample } from '../../../../suites/engine/evidence.ts';
 import { fellTooLittle } from '../../../../suites/expectations/rate-fields.ts';
 import { rejectedTooEarly, servedTooMany, type Exhaustion } from '../../../../suites/expectations/limiter.ts';
