@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { environmentOptions, mockVariables } from './environment.ts';
-import { documentOptions } from './options.ts';
+import { documentOptions, namesOption } from './options.ts';
 
 /** Options of the mock. */
 export function mockOptions<Args>(yargs: Argv<Args>) {
@@ -23,13 +23,7 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
     .option('control-token', { type: 'string', requiresArg: true, describe: 'Bearer token of the control API (default: a random one)' })
     .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control to disable)' })
     .option('host', { type: 'string', requiresArg: true, default: '127.0.0.1', describe: 'Address to listen on' })
-    .option('fault', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Enable a fault (repeatable)',
-    })
+    .option('fault', namesOption('Enable these faults (comma-separated or repeated)'))
     .option('explain', { type: 'boolean', default: false, describe: 'Explain each decision in the header X-Mock-Decision' })
     .option('tls-cert', { type: 'string', requiresArg: true, describe: 'PEM certificate (default: a generated test CA)' })
     .option('tls-key', { type: 'string', requiresArg: true, describe: 'PEM private key of the certificate' })

@@ -4,6 +4,16 @@ import { usage } from './failure.ts';
 import { reporterOption, verboseOption } from './result-options.ts';
 import { parseWindow } from '../spec/window.ts';
 
+/** An option whose names are separated by commas, or given one by one. */
+export const namesOption = (describe: string) => ({
+  type: 'string' as const,
+  array: true as const,
+  requiresArg: true,
+  default: [] as string[],
+  describe,
+  coerce: (given: readonly string[]) => given.flatMap((names) => names.split(',')),
+});
+
 /** Options of all commands that read a document. */
 export function documentOptions<Args>(yargs: Argv<Args>) {
   return yargs
@@ -44,13 +54,7 @@ function targetOptions<Args>(yargs: Argv<Args>) {
         'Call each operation as one principal that may and one that may not, not as all (default: if all are more than 6,000 calls)',
     })
     .option('slow', { type: 'boolean', describe: 'Wait for long windows in real time', default: false })
-    .option('fault', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'With --target mock: enable a fault (repeatable)',
-      default: [] as string[],
-    })
+    .option('fault', namesOption('With --target mock: enable these faults (comma-separated or repeated)'))
     .option('i-own-this-target', { type: 'boolean', describe: 'Allow a target that the document lists in servers', default: false })
     .option('json', { type: 'boolean', describe: 'Print the result as JSON', default: false })
     .option('quiet', { type: 'boolean', describe: 'Print no progress', default: false });
@@ -66,20 +70,8 @@ export function replayOptions<Args>(yargs: Argv<Args>) {
 /** Options of `run`, `plan` and `doctor`. */
 export function runOptions<Args>(yargs: Argv<Args>) {
   return targetOptions(yargs.config(environmentOptions(process.env, runVariables)))
-    .option('only', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'Only these requirement ids or topics (repeatable, * allowed)',
-      default: [] as string[],
-    })
-    .option('skip', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      describe: 'Skip these requirement ids or topics (repeatable, * allowed)',
-      default: [] as string[],
-    })
+    .option('only', namesOption('Only these requirement ids or topics (comma-separated or repeated, * allowed)'))
+    .option('skip', namesOption('Skip these requirement ids or topics (comma-separated or repeated, * allowed)'))
     .option('profile', {
       choices: ['safe', 'standard', 'full'] as const,
       describe: 'How thorough the run is (default: standard; full for the mock)',
@@ -131,13 +123,7 @@ export function clientOptions<Args>(yargs: Argv<Args>) {
     })
     .option('document', { type: 'string', requiresArg: true, describe: 'Path or URL of an OpenAPI document (default: the bundled one)' })
     .option('list', { type: 'boolean', default: false, describe: 'List the scenarios and what they ask of the client' })
-    .option('skip', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Leave out these scenarios, requirements or groups (repeatable, * allowed)',
-    })
+    .option('skip', namesOption('Leave out these scenarios, requirements or groups (comma-separated or repeated, * allowed)'))
     .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file (default: auth-conformance.yaml, if it exists)' })
     .option('oauth-client', { type: 'string', requiresArg: true, describe: 'OAuth client of the document (default: one with a secret)' })
     .option('timeout', { type: 'number', requiresArg: true, default: 45, describe: 'Time limit of a scenario in seconds' })
@@ -162,27 +148,9 @@ export function clientOptions<Args>(yargs: Argv<Args>) {
 /** Options of `prove`. */
 export function proveOptions<Args>(yargs: Argv<Args>) {
   return documentOptions(yargs)
-    .option('fault', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Only this fault (repeatable)',
-    })
-    .option('variant', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Only this variant (repeatable)',
-    })
-    .option('client', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'Only this client of the proof (repeatable)',
-    })
+    .option('fault', namesOption('Only these faults (comma-separated or repeated)'))
+    .option('variant', namesOption('Only these variants (comma-separated or repeated)'))
+    .option('client', namesOption('Only these clients of the proof (comma-separated or repeated)'))
     .option('format', {
       choices: ['text', 'json', 'markdown', 'html'] as const,
       default: 'text' as const,

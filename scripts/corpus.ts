@@ -15,12 +15,17 @@ const usage = 'npm run corpus -- DIR [--json] [--only TEXT] [--timeout SECONDS] 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    help: { type: 'boolean', short: 'h', default: false },
     json: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     timeout: { type: 'string', default: '120' },
     memory: { type: 'string', default: '1024' },
   },
 });
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const [folder] = positionals;
 const [timeout, memory] = [Number(values.timeout), Number(values.memory)];
 if (folder === undefined || !(timeout > 0) || !(memory > 0)) {

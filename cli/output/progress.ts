@@ -1,3 +1,4 @@
+import { counted } from '../../spec/words.ts';
 import type { ProgressLine, WaitLine } from '../../suites/playwright/reporter.ts';
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { FindingEvent } from './events.ts';
@@ -76,7 +77,7 @@ function plainProgress(stream: NodeJS.WriteStream): Progress {
       count += 1;
       if (Math.floor((count * 4) / total) <= announced) return;
       announced = Math.floor((count * 4) / total);
-      print(`${count} of ${total} requirements`);
+      print(`${count} of ${counted(total, 'requirement')}`);
     },
     finding(finding) {
       const failure = failureText(finding);

@@ -1,3 +1,4 @@
+import { counted } from '../../spec/words.ts';
 import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { shortSecretLines } from '../../suites/preflight/secrets.ts';
@@ -48,7 +49,7 @@ export async function play(input: PlayInput): Promise<Played> {
     return { ...common, findings: [], scenarios: [], requests, interrupted: contact === 'interrupted' };
   // A shard may be empty; Playwright would fail without tests.
   if (planned.requirements.length === 0) return { ...common, findings: [], scenarios: [], requests, interrupted: false };
-  progress.say(`${planned.requirements.length} requirements, about ${planned.requests} requests`);
+  progress.say(`${counted(planned.requirements.length, 'requirement')}, about ${counted(planned.requests, 'request')}`);
   events.write({ event: 'plan', requirements: planned.requirements.length, requests: planned.requests, seconds: planned.seconds });
   await writeRun(folder, {
     contract,
