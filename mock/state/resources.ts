@@ -144,14 +144,20 @@ function create(context: RequestContext, operation: CompiledOperation, prepared:
   };
 }
 
+/** The documented body with as much of an object as it may have: all members, those of the documented object, the id alone, or none. */
+function showing(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse, object: JsonObject): Action {
+  if (prepared.value === undefined) return nothing;
+  const role = operation.role!;
+  const documented = held(role, prepared.value);
+  const id = only(object, { [role.idName]: null });
+  const shown = fitting(context, operation, prepared, [object, { ...only(object, documented), ...id }, only(object, documented), id, {}]);
+  return { body: worded(context, prepared, bodyWith(role, prepared, shown)) };
+}
+
 function read(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
   const role = operation.role!;
   const object = context.environment.store.object(collectionKeyOf(context, role), itemId(context, role));
-  if (!object || prepared.value === undefined) return nothing;
-  const documented = held(role, prepared.value);
-  const id = only(object, { [role.idName]: null });
-  const shown = fitting(context, operation, prepared, [object, { ...only(object, documented), ...id }, id, {}]);
-  return { body: worded(context, prepared, bodyWith(role, prepared, shown)) };
+  return object ? showing(context, operation, prepared, object) : nothing;
 }
 
 /** The documented object. */
@@ -170,7 +176,7 @@ function update(context: RequestContext, operation: CompiledOperation, prepared:
   const own = before[role.idName] ?? held(role, prepared.value)[role.idName];
   const object = merged(context, operation, prepared, before, own === undefined ? {} : { [role.idName]: own });
   store.putObject(collectionKey, id, object);
-  return prepared.value === undefined ? {} : { body: worded(context, prepared, bodyWith(role, prepared, object)) };
+  return showing(context, operation, prepared, object);
 }
 
 function remove(context: RequestContext, operation: CompiledOperation): Action {

@@ -87,6 +87,7 @@ export const httpFieldsRequirements = {
     reference: 'RFC 9111 §3.5, §5.2.2.9, §5.2.2.10',
     why: 'Shared caches do not store responses to authenticated requests unless the response allows it. `public` and `s-maxage` allow it, and the next caller gets the response with another credential or with none.',
     checked: 'No successful response of a secured operation has `public`, or an `s-maxage` above zero, in its Cache-Control.',
+    fair: 'A Cache-Control that the document states for the response passes, whatever its directives; lint warns of it.',
     failure: 'A rule for all responses of the host, made for images and scripts, also covers the API.',
     fix: 'Send `Cache-Control: no-store`, or `private` where browsers may store the response.',
     references: ['ASVS 5.0 14.3.2', 'OWASP API8:2023'],
@@ -99,6 +100,7 @@ export const httpFieldsRequirements = {
     why: 'Without the header, every cache decides for itself. If the key is in a custom header, a cookie or the query, caches do not even know that the request was authenticated.',
     checked:
       'Every successful response of a secured operation to a safe method has a Cache-Control with `no-store`, `private` or `no-cache`.',
+    fair: 'A Cache-Control that the document states for the response passes, whatever its directives; lint warns of it.',
     failure: 'The header was forgotten, and the framework adds none by default.',
     fix: 'Send `Cache-Control: no-store` by default, and `private` with a lifetime where caching is wanted.',
     references: ['RFC 6750 §2.3', 'RFC 9111 §3.5'],

@@ -59,6 +59,9 @@ function unsendable(
   );
 }
 
+/** A Cache-Control that keeps a response from other callers. @see RFC 9111 §5.2.2 */
+const restricted = /(?:^|[\s,])(?:no-store|private|no-cache)(?:$|[\s,])/i;
+
 export const headersRules: readonly LintRule[] = [
   {
     id: 'lint/unsendable-header',
@@ -93,5 +96,32 @@ export const headersRules: readonly LintRule[] = [
             })
           : [];
       }),
+  },
+  {
+    id: 'lint/unrestricted-caching',
+    topic: 'http',
+    section: 'mistakes',
+    severity: 'warning',
+    statement: 'Every documented Cache-Control of a secured operation restricts caching.',
+    why: 'A cache may give the response to the next caller, who has another credential or none.',
+    meanwhile: 'The mock sends the documented value, and the suites accept it.',
+    find: (contract) =>
+      contract.operations
+        .filter(({ public: open, safe }) => !open && safe)
+        .flatMap(({ responses }) => responses)
+        .filter(({ documented, status }) => documented && status >= 200 && status < 300)
+        .flatMap(({ headers, place }) =>
+          headers.flatMap(({ name, example, exampleDocumented }) =>
+            name.toLowerCase() === 'cache-control' && exampleDocumented && example !== undefined && !restricted.test(example)
+              ? [{ at: below(place.pointer, 'headers', name), example }]
+              : [],
+          ),
+        )
+        .flatMap(({ at, example }) =>
+          together([at], {
+            message: `Cache-Control is ${shown(example)}, without no-store, private or no-cache`,
+            fix: 'Write `no-store`, or `private` with a lifetime where the client may store the response.',
+          }),
+        ),
   },
 ];

@@ -17,6 +17,12 @@ export interface Mistake {
 /** Whether a server that overlooks the mistake might do what nothing undoes. */
 export const isDrastic = (contract: Contract, operation: Operation) => permissionsFor(contract, operation) === drastic;
 
+/** Operations that read the object of a collection, the secured ones first. */
+const objectReaders = (contract: Contract): readonly Operation[] =>
+  contract.operations
+    .filter((operation) => operation.safe && collectionOf(contract, operation)?.read === operation.id)
+    .toSorted((one, other) => Number(one.public) - Number(other.public));
+
 /** Mistakes in requests with a valid credential; a server that notices them changes nothing. */
 export const mistakes = {
   'no-such-path': {
@@ -26,17 +32,15 @@ export const mistakes = {
   },
   'no-such-object': {
     words: 'an object that does not exist',
-    operation: ({ contract }) =>
-      contract.operations.find((operation) => operation.safe && collectionOf(contract, operation)?.read === operation.id),
+    operation: ({ contract }) => objectReaders(contract)[0],
     alter: (call) => call,
   },
   'undeclared-method': {
     words: 'a method that the document does not declare for the path',
     operation: ({ contract }) =>
-      contract.operations.find((operation) => {
-        const declared = contract.operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
-        return operation.safe && collectionOf(contract, operation)?.read === operation.id && !declared.includes('PUT');
-      }),
+      objectReaders(contract).find(
+        (operation) => !contract.operations.some(({ path, method }) => path === operation.path && method === 'PUT'),
+      ),
     alter: (call) => ({
       ...call,
       method: 'PUT',

@@ -110,7 +110,7 @@ export const errorPrecedence: Scenario<PrecedenceCase, CallProbes> = {
     kindsOf(callerProblems).flatMap((caller) =>
       kindsOf(requestProblems).flatMap((request, index): readonly Planned<PrecedenceCase>[] => {
         const operation = requestProblems[request].operation(planning);
-        const principal = operation && callerProblems[caller].principal(planning, operation);
+        const principal = operation?.public === false ? callerProblems[caller].principal(planning, operation) : undefined;
         if (!operation || !principal) return [];
         const spends = caller === 'spent-quota';
         const permissions: readonly Permission[] = [

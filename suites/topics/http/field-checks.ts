@@ -19,7 +19,7 @@ interface ResponseRule {
   /** The responses that it is about: `429 response`. */
   readonly what: string;
   readonly concerns: (evidence: Evidence, context: CheckContext) => boolean;
-  readonly judge: (evidence: Evidence) => readonly Mismatch[];
+  readonly judge: (evidence: Evidence, context: CheckContext) => readonly Mismatch[];
 }
 
 /** Judges each response of a run that a rule is about; a scenario without one is not judged. */
@@ -32,7 +32,7 @@ const each = ({ applies = anySecured, what, concerns, judge }: ResponseRule): An
         (evidence) => evidence.reply !== undefined && !isOverPlainHttp(evidence, context) && concerns(evidence, context),
       );
       if (concerned.length === 0) return notApplicable({ code: 'nothing-to-check', what });
-      return concerned.flatMap(judge).slice(0, most);
+      return concerned.flatMap((evidence) => judge(evidence, context)).slice(0, most);
     },
   });
 
@@ -70,6 +70,17 @@ const isPersonal = (evidence: Evidence, { contract }: CheckContext) =>
   evidence.principal !== undefined &&
   isSuccess(evidence) &&
   operationIn(contract, { operation: evidence.operation ?? '' })?.public === false;
+
+/** Whether the document states a Cache-Control with just these directives for the response of an operation. */
+function isDocumentedCaching(evidence: Evidence, { contract }: CheckContext): boolean {
+  const { responses = [] } = operationIn(contract, { operation: evidence.operation ?? '' }) ?? {};
+  const { status } = replyOf(evidence);
+  const header = responses.find((response) => response.status === status)?.headers.find(({ name }) => /^cache-control$/i.test(name));
+  const stated = header?.values ?? (header?.exampleDocumented === true && header.example !== undefined ? [header.example] : []);
+  const namesOf = (directives: ReadonlyMap<string, string>) => [...directives.keys()].toSorted().join();
+  const own = namesOf(cacheControl(evidence));
+  return own !== '' && stated.some((value) => namesOf(directivesOf(['Cache-Control', value], 'cache-control')) === own);
+}
 
 const personal = 'response to a valid credential';
 const hasChallengeScheme = ({ schemes }: Contract) =>
@@ -166,10 +177,11 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
   'http/shared-caching': each({
     what: personal,
     concerns: isPersonal,
-    judge: (evidence) => {
+    judge: (evidence, context) => {
       const directives = cacheControl(evidence);
       const sharing = directives.has('public') ? 'public' : Number(directives.get('s-maxage') ?? 0) > 0 ? 's-maxage' : undefined;
       if (sharing === undefined || directives.has('no-store') || directives.get('private') === '') return [];
+      if (isDocumentedCaching(evidence, context)) return [];
       const expected: Expectation = { kind: 'excludes', items: [sharing] };
       return [mismatch(evidence, 'shared-caching-allowed', '$response.header.Cache-Control', expected)];
     },
@@ -177,10 +189,10 @@ export const httpFieldsChecks: { readonly [id in keyof typeof rows]: AnyCheck } 
   'http/cache-control': each({
     what: personal,
     concerns: (evidence, context) => isPersonal(evidence, context) && ['GET', 'HEAD'].includes(evidence.request.method),
-    judge: (evidence) => {
+    judge: (evidence, context) => {
       const directives = cacheControl(evidence);
       const items = ['no-store', 'private', 'no-cache'];
-      if (items.some((name) => directives.has(name))) return [];
+      if (items.some((name) => directives.has(name)) || isDocumentedCaching(evidence, context)) return [];
       return [mismatch(evidence, 'caching-unrestricted', '$response.header.Cache-Control', { kind: 'includes', items, any: true })];
     },
   }),

@@ -22,11 +22,18 @@ export const headRequests: Scenario<HeadCase, HeadProbes> = {
       .filter(({ path }) => !declaredAt(contract, path).has('HEAD'))
       .flatMap((operation): readonly Planned<HeadCase>[] => {
         const blocked = principals.able(operation).length === 0 && { blocked: missingPrincipalFor(operation)! };
-        const { id } = operation;
-        return [
-          { operation: id, label: 'missing', words: 'HEAD without a credential', kind: 'missing', cost: 3, ...blocked },
-          { operation: id, label: 'live', words: 'HEAD with a valid credential', kind: 'live', cost: 2, ...blocked },
-        ];
+        const { id, body } = operation;
+        const missing = {
+          operation: id,
+          label: 'missing',
+          words: 'HEAD without a credential',
+          kind: 'missing',
+          cost: 3,
+          ...blocked,
+        } as const;
+        const live = { operation: id, label: 'live', words: 'HEAD with a valid credential', kind: 'live', cost: 2, ...blocked } as const;
+        // A HEAD has no content, so nothing says what it gets where GET needs some.
+        return body?.required === true ? [missing] : [missing, live];
       }),
   async play(context, cases) {
     const resources = createTestResources(context);

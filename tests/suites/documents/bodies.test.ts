@@ -82,6 +82,27 @@ describe('an object that is created', () => {
     expect(new Set(calls.filter(({ method }) => method === 'GET').map(({ target }) => target)).size).toBeGreaterThan(2);
   });
 
+  test('is shown after a change with the members that the schema of that response has', async () => {
+    const parts = document(text, text);
+    const closed = { type: 'object', additionalProperties: false, properties: { message: { type: 'string' } } };
+    const contract = await load({
+      ...parts,
+      paths: {
+        ...parts.paths,
+        '/profiles/{id}': {
+          ...parts.paths['/profiles/{id}'],
+          patch: {
+            operationId: 'change',
+            security,
+            parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+            responses: described(json(closed, { message: 'Changed.' })),
+          },
+        },
+      },
+    });
+    expect((await run(contract, {})).objections).toEqual([]);
+  });
+
   test('is no object if the member named like the path parameter has only listed values', async () => {
     const contract = await load(
       document({ type: 'string', enum: ['guide', 'reference'] }, { type: 'string', enum: ['guide', 'reference'] }),

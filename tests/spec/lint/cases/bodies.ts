@@ -35,6 +35,7 @@ const sharedWith = (origin: string) =>
       'Access-Control-Allow-Credentials': { schema: { type: 'string' }, example: 'true' },
     },
   );
+const cached = (example: string) => received({}, { 'Cache-Control': { schema: { type: 'string' }, example } });
 const named = (operation: JsonObject) =>
   small({ paths: { '/other': { get: { responses: { 200: { description: 'Other.' } }, ...operation } } } });
 const allowList = { plans: { pro: { features: ['ipAllowList'] } }, accounts: { home: { plan: 'pro' } } };
@@ -81,6 +82,12 @@ export const bodies: Cases = {
     at: ['/paths/~1read/get/responses/200/headers/Access-Control-Allow-Origin'],
     message: 'Access-Control-Allow-Origin is *',
     green: sharedWith('https://app.example'),
+  },
+  'lint/unrestricted-caching': {
+    red: cached('public, max-age=3600'),
+    at: ['/paths/~1read/get/responses/200/headers/Cache-Control'],
+    message: 'Cache-Control is "public, max-age=3600", without no-store, private or no-cache',
+    green: cached('private, max-age=3600'),
   },
   'lint/no-operation-id': {
     red: named({}),
