@@ -48,11 +48,15 @@ const notRepeated = (scenario: string, status: number): ClientCheck => ({
   },
 });
 
+/** Until when a call was sent for the first time: none is repeated as soon as this after the first answer. */
+const firstUntil = (rejected: readonly ClientRequest[]) =>
+  Math.min(...rejected.flatMap(({ answeredAt }) => answeredAt ?? [])) + leastMs / 2;
+
 /** The waits of parallel calls: the next try after each 429, in order. */
 function parallelWaits(calls: readonly ClientRequest[]): readonly number[] {
   const rejected = calls.filter((call) => statusOf(call) === 429 && call.answeredAt !== undefined);
-  const firstAnswer = Math.min(...rejected.map(({ answeredAt }) => answeredAt!));
-  const nexts = calls.filter(({ at }) => at > firstAnswer + leastMs / 2).map(({ at }) => at);
+  const until = firstUntil(rejected);
+  const nexts = calls.filter(({ at }) => at > until).map(({ at }) => at);
   return rejected
     .map(({ answeredAt }) => answeredAt!)
     .flatMap((answeredAt, index) => (nexts[index] === undefined ? [] : [nexts[index] - answeredAt]));
@@ -64,7 +68,10 @@ const spreadOf = (values: readonly number[]) => Math.max(...values) - Math.min(.
 const leastSameMs = 100;
 
 /** Calls that a busy machine does not send together do not come back together either, whatever their waits: the same spread counts as the same. */
-const sameMsOf = (rejected: readonly ClientRequest[]) => Math.max(leastSameMs, spreadOf(rejected.map(({ at }) => at)));
+function sameMsOf(rejected: readonly ClientRequest[]): number {
+  const until = firstUntil(rejected);
+  return Math.max(leastSameMs, spreadOf(rejected.filter(({ at }) => at <= until).map(({ at }) => at)));
+}
 
 /** Whether all values but one lie within a time. */
 function isTogether(values: readonly number[], sameMs: number): boolean {

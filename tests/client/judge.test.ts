@@ -140,6 +140,8 @@ describe('waits', () => {
     // On a busy machine, 240 ms lie between the first calls and the last.
     expect(parallel([1, 1.01, 1.1, 1.3, 1.4], 60)).toBe('fail');
     expect(parallel([1, 1.2, 1.6, 1.8, 2.4], 60)).toBe('pass');
+    // A client that sends one call after the other, each with its own wait.
+    expect(of('parallel-limited', id, 0, 1.1, 2.4, 3.8, 5, 6.2)).toBe('pass');
   });
 });
 
