@@ -2,7 +2,7 @@
  * Bundles parts of the build, and writes the licenses and a list of the packages that are in them. `npm run sbom` names these packages too.
  *
  * - What the package uses of a large dependency, which is then no dependency.
- * - The entry points that tests of others import: a few files load three times as fast as some three hundred.
+ * - The entry points that tests of others import, and the programs: a few files load three times as fast as some three hundred.
  *
  * @module
  */
@@ -40,6 +40,9 @@ const common = {
   banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
 } as const satisfies BuildOptions;
 
+const packageNames = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
+const suites = await readdir(join(root, 'dist/suites/playwright/topics'));
+
 const bundles: readonly { readonly metafile: Metafile }[] = [
   await build({ ...common, entryPoints: [parser], outfile: parser, allowOverwrite: true }),
   await build({
@@ -54,10 +57,29 @@ const bundles: readonly { readonly metafile: Metafile }[] = [
     // All files are two folders below dist, so that relative paths of modules there stay right.
     outdir: 'dist/entries/node',
     splitting: true,
-    external: [
-      join(root, parser),
-      ...[...Object.keys(dependencies), ...Object.keys(peerDependencies)].filter((name) => !isLoadedFirst(name)),
+    external: [join(root, parser), ...packageNames.filter((name) => !isLoadedFirst(name))],
+  }),
+  await build({
+    ...common,
+    // All packages stay outside, and the parser has its banner already.
+    banner: {},
+    entryPoints: [
+      parser,
+      'dist/cli/main.js',
+      'dist/cli/conformance/index.js',
+      'dist/cli/prove/worker.js',
+      'dist/cli/run/native-setup.js',
+      'dist/reporters/index.js',
+      ...['playwright.config', 'reporter', 'fresh-start'].map((name) => `dist/suites/playwright/${name}.js`),
+      ...suites.filter((name) => name.endsWith('.suite.js')).map((name) => `dist/suites/playwright/topics/${name}`),
     ],
+    // They stay where they are, and what they share is two folders below dist like its modules.
+    outbase: 'dist',
+    outdir: 'dist',
+    chunkNames: 'entries/programs/[name]-[hash]',
+    allowOverwrite: true,
+    splitting: true,
+    external: packageNames,
   }),
 ];
 const outputs = bundles.flatMap(({ metafile }) => Object.values(metafile.outputs));

@@ -17,7 +17,7 @@ export interface WorkerPool {
   dismiss(): Promise<void>;
 }
 
-const script = new URL('./worker.js', import.meta.url);
+const script = new URL('../../cli/prove/worker.js', import.meta.url);
 /** Workers need compiled files, because the loader for TypeScript sources does not work in threads. */
 const compiled = import.meta.url.endsWith('.js');
 
