@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { environmentOptions, replayVariables, reportVariables, runVariables } from './environment.ts';
 import { usage } from './failure.ts';
 import { reporterOption, verboseOption } from './result-options.ts';
-import { parseWindow } from '../spec/window.ts';
+import { parseWindow } from '../spec/quotas.ts';
 
 /** An option whose names are separated by commas, or given one by one. */
 export const namesOption = (describe: string) => ({

@@ -1,7 +1,7 @@
 import type { Contract } from './contract.ts';
 import type { Plan, Window } from './quotas.ts';
 import { structuredRateFields } from './rate-fields.ts';
-import { parseWindow } from './window.ts';
+import { parseWindow } from './quotas.ts';
 
 type Priced = Pick<Plan, 'windows' | 'costs' | 'operations'>;
 

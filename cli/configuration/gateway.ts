@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
-import { parseWindow } from '../../spec/window.ts';
+import { parseWindow } from '../../spec/quotas.ts';
 import type { GatewayHeader, ProxySettings, Settings } from '../../suites/engine/settings.ts';
 import { misconfigured } from '../failure.ts';
 import type { ConfigurationFile } from './file.ts';

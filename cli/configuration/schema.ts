@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasUserInfo } from '../../spec/loading/name.ts';
-import { parseWindow } from '../../spec/window.ts';
+import { parseWindow } from '../../spec/quotas.ts';
 
 /** The source of a secret. The file never contains the secret itself. */
 export const referenceSchema = z

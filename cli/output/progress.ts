@@ -1,4 +1,4 @@
-import { counted } from '../../spec/words.ts';
+import { counted } from '../../spec/lint/words.ts';
 import type { ProgressLine, WaitLine } from '../../suites/playwright/reporter.ts';
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { FindingEvent } from './events.ts';

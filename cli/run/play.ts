@@ -1,4 +1,4 @@
-import { counted } from '../../spec/words.ts';
+import { counted } from '../../spec/lint/words.ts';
 import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { shortSecretLines } from '../../suites/preflight/secrets.ts';

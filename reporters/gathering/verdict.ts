@@ -1,3 +1,4 @@
+import { withNoun } from '../digest/with-noun.ts';
 import type { RequirementResult, Result, Verdict } from '../../suites/result/result.ts';
 import { isUndecided, notTestedAmong } from './outcome.ts';
 
@@ -81,19 +82,19 @@ function verdictOf(facts: Facts, circumstances: VerdictInput): Verdict {
 function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   const { harnessError, interrupted, missingFindings, preflightFailed, baseline, allowIncomplete } = circumstances;
   const { failedMust, failedShould, undecidedMust, broken } = facts;
-  const missing = `${amount(missingFindings.length, 'planned requirement')} not reported: ${list(missingFindings)}`;
+  const missing = `${withNoun(missingFindings.length, 'planned requirement')} not reported: ${list(missingFindings)}`;
   const error = harnessError ?? (!interrupted && missingFindings.length > 0 ? missing : undefined);
   if (error !== undefined) return { code: 70, reason: `the harness failed: ${error}`, harnessError: error };
   if (broken.length > 0) {
-    return { code: 70, reason: `the harness failed in ${amount(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
+    return { code: 70, reason: `the harness failed in ${withNoun(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
   }
   if (interrupted) return { code: 130, reason: interruptedReason(facts) };
   const absent = circumstances.missingShards ?? [];
   if (facts.applicable === 0 && absent.length === 0)
     return { code: 2, reason: circumstances.allPublic === true ? nothingToCheck : 'no applicable requirement is selected' };
   if (preflightFailed) return { code: 4, reason: 'preflight failed, no conformance result' };
-  const counted = [...failedMust, ...(circumstances.failOn === 'should' ? failedShould : [])].filter((failed) => !isExcused(failed));
-  if (counted.length > 0) return { code: 1, reason: failedReason(counted) };
+  const decisive = [...failedMust, ...(circumstances.failOn === 'should' ? failedShould : [])].filter((failed) => !isExcused(failed));
+  if (decisive.length > 0) return { code: 1, reason: failedReason(decisive) };
   if (baseline.stale + baseline.expired > 0) return { code: 5, reason: baselineReason(baseline) };
   if (absent.length > 0) return { code: 3, reason: missingReason(absent) };
   if (undecidedMust.length > 0 && !allowIncomplete) return { code: 3, reason: undecidedReason(undecidedMust) };
@@ -142,10 +143,6 @@ function interruptedReason({ failedMust }: Facts): string {
 function baselineReason({ stale, expired }: Result['baseline']): string {
   const parts = [...(stale > 0 ? [`${stale} stale`] : []), ...(expired > 0 ? [`${expired} expired`] : [])];
   return `the baseline has entries to remove or renew: ${parts.join(', ')}`;
-}
-
-function amount(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function list(ids: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { withNoun } from '../digest/with-noun.ts';
 import type { CheckResult, Exchange, Result } from '../../suites/result/result.ts';
 import { amounts, exchangesById } from '../digest/digest.ts';
 import { byCause, causeLine, type CauseGroup } from '../digest/causes.ts';
@@ -72,9 +73,7 @@ function Cause({ group, evidence, exchanges, cited }: CauseProps) {
     <details class="card open">
       <summary>
         <h3>{capital(causeLine(group))}</h3>
-        <span class="tags soft">
-          {requirements.length} {requirements.length === 1 ? 'requirement' : 'requirements'}
-        </span>
+        <span class="tags soft">{withNoun(requirements.length, 'requirement')}</span>
       </summary>
       <ul class="plain">
         {requirements.map((requirement) => (

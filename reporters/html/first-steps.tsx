@@ -1,4 +1,5 @@
 import type { Result } from '../../suites/result/result.ts';
+import { withNoun } from '../digest/with-noun.ts';
 import { failedRequirements, undecidedRequirements } from '../digest/digest.ts';
 import { byCause, causeLine } from '../digest/causes.ts';
 import { anchor, Prose } from './card/parts.tsx';
@@ -15,7 +16,7 @@ export function FirstSteps({ result }: { readonly result: Result }) {
     ...problems.map(({ id, message, fix }) => ({ title: message, text: fix ?? '', href: `#preflight-${id.replaceAll(/\W/g, '-')}` })),
     ...failed.map(({ id, title, guidance, demand }) => ({ title, text: guidance?.fix ?? demand, href: `#${anchor(id)}` })),
     ...causes.map((cause) => ({
-      title: `To decide ${cause.requirements.length} more ${cause.requirements.length === 1 ? 'requirement' : 'requirements'}`,
+      title: `To decide ${withNoun(cause.requirements.length, 'more requirement')}`,
       text: `${causeLine(cause)}.`,
       href: '#undecided',
     })),

@@ -1,4 +1,4 @@
-import { counted } from '../../spec/words.ts';
+import { withNoun } from '../digest/with-noun.ts';
 import type { Exchange, NoteTable, RequirementResult, Result } from '../../suites/result/result.ts';
 import {
   amounts,
@@ -59,7 +59,7 @@ function title({ verdict }: Result): string {
 
 function facts({ target, mock, document, profile, requests, seconds, harness }: Result): string {
   return [
-    `Target ${inlineCode(target)}, profile ${profile}, ${counted(requests, 'request')} in ${seconds.toFixed(1)} s.`,
+    `Target ${inlineCode(target)}, profile ${profile}, ${withNoun(requests, 'request')} in ${seconds.toFixed(1)} s.`,
     `Document ${inlineCode(document.source)} (${inlineCode(document.title)} ${inlineCode(document.version)}, sha256 ${inlineCode(document.sha256.slice(0, 12))}),`,
     `auth-conformance ${plainText(harness.version)}.`,
     ...(mock

@@ -5,6 +5,7 @@
  */
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 import { byCause, causeLine, notTestedLine, someIds } from '../digest/causes.ts';
+import { withNoun } from '../digest/with-noun.ts';
 import { amounts, failedRequirements, fraction, notTestedRequirements, severityLabel, undecidedRequirements } from '../digest/digest.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { scoreTables } from '../digest/score-table.ts';
@@ -88,19 +89,18 @@ function undecidedSection(result: Result, { colours, width }: TerminalPen): read
     ...groups
       .slice(0, CAUSES)
       .flatMap((group) => [
-        ...marked(colours.magenta('?'), `${causeLine(group)}: ${counted(group.requirements)}`, width),
+        ...marked(colours.magenta('?'), `${causeLine(group)}: ${withNoun(group.requirements.length, 'requirement')}`, width),
         `  ${line(someIds(group.requirements, 3))}`,
       ]),
-    ...(left.length > 0 ? [`  and ${left.length} more causes (${counted(left.flatMap((group) => group.requirements))}): --verbose`] : []),
+    ...(left.length > 0
+      ? [`  and ${left.length} more causes (${withNoun(left.flatMap((group) => group.requirements).length, 'requirement')}): --verbose`]
+      : []),
   ];
 }
 
 function warningSection(warnings: SharedSections['warnings']): readonly string[] {
   const left = warnings.length - WARNINGS;
-  return [
-    ...warnings.slice(0, WARNINGS).flat(),
-    ...(left > 0 ? [`  and ${left} more ${left === 1 ? 'warning' : 'warnings'}: --verbose`] : []),
-  ];
+  return [...warnings.slice(0, WARNINGS).flat(), ...(left > 0 ? [`  and ${withNoun(left, 'more warning')}: --verbose`] : [])];
 }
 
 function notTestedSection(result: Result, { colours, width }: TerminalPen): readonly string[] {
@@ -120,5 +120,3 @@ function clipped(text: string, width: number): string {
   const line = visibleLine(text);
   return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }
-
-const counted = ({ length }: readonly unknown[]) => `${length} ${length === 1 ? 'requirement' : 'requirements'}`;

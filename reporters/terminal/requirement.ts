@@ -1,5 +1,6 @@
 import type picocolors from 'picocolors';
 import type { Exchange, RequirementResult } from '../../suites/result/result.ts';
+import { withNoun } from '../digest/with-noun.ts';
 import { fraction, severityLabel, source, mainExchange } from '../digest/digest.ts';
 import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import { isUndecided } from '../gathering/outcome.ts';
@@ -36,7 +37,7 @@ export function requirementLines(requirement: RequirementResult, pen: TerminalPe
     colours.dim(`  ${visibleLine([place, pointer].filter((part) => part !== undefined).join('  '))}`),
     ...(requirement.reason === undefined ? [] : labelled('why', requirement.reason, pen, '  ')),
     ...kinds.slice(0, SHOWN).flatMap((kind) => kindLines(kind, pen)),
-    ...(left.length > 0 ? [`    and ${left.length} more (${counted(left.flatMap(({ checks }) => checks).length)})`] : []),
+    ...(left.length > 0 ? [`    and ${left.length} more (${withNoun(left.flatMap(({ checks }) => checks).length, 'check')})`] : []),
     ...(undecided > 0 ? [`    ${undecided} more of its checks ${undecided === 1 ? 'is' : 'are'} undecided`] : []),
   ];
 }
@@ -79,5 +80,3 @@ function labelled(label: string, text: string, { colours, width }: TerminalPen, 
   const [first, ...rest] = paragraph(shorten(visibleLine(text), LONGEST), width - indent.length - column.length);
   return [`${indent}${colours.dim(column)}${first}`, ...rest.map((line) => indent + ' '.repeat(column.length) + line)];
 }
-
-const counted = (checks: number) => `${checks} ${checks === 1 ? 'check' : 'checks'}`;

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { counted } from '../../spec/words.ts';
+import { withNoun } from '../digest/with-noun.ts';
 import type { NoteTable, Power, PreflightResult, RequirementResult, Result, Verdict } from '../../suites/result/result.ts';
 import {
   amounts,
@@ -135,7 +135,7 @@ function notTestedLines(requirements: readonly RequirementResult[], { colours, w
 function uncheckedLines({ reason, requirements }: Unchecked, { colours, width }: TerminalPen): readonly string[] {
   return [
     '',
-    `${colours.magenta('?')} ${visibleLine(reason)}: ${requirements.length} requirement${requirements.length === 1 ? '' : 's'}`,
+    `${colours.magenta('?')} ${visibleLine(reason)}: ${withNoun(requirements.length, 'requirement')}`,
     ...paragraph(some(requirements.map(({ id }) => id)), width, '  '),
   ];
 }
@@ -208,7 +208,7 @@ function factLines(result: Result, reports: readonly string[]): readonly string[
     `target    ${visibleLine(target)}`,
     ...(mock ? [`again     ${visibleLine(mock.start)}`, `          ${visibleLine(mock.secrets)}`] : []),
     `document  ${visibleLine(document.source)}, ${visibleLine(document.title)} ${visibleLine(document.version)}, sha256 ${document.sha256.slice(0, 12)}`,
-    `run       profile ${profile}, ${counted(requests, 'request')} in ${seconds.toFixed(1)} s, auth-conformance ${harness.version}`,
+    `run       profile ${profile}, ${withNoun(requests, 'request')} in ${seconds.toFixed(1)} s, auth-conformance ${harness.version}`,
     ...(power ? [powerLine(power)] : []),
     ...reports.map((report, index) => `${index === 0 ? 'reports' : ''.padEnd(7)}   ${report}`),
   ];

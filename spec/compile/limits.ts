@@ -7,7 +7,7 @@ import { headersNamed } from '../lint/quota.ts';
 import { itemNodes, parts, rootNode, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
 import { structuredRateFields } from '../rate-fields.ts';
 import { isNumericForm } from '../time-form.ts';
-import { parseWindow } from '../window.ts';
+import { parseWindow } from '../quotas.ts';
 import type { Input } from './input.ts';
 import { timeFormAt } from './time-forms.ts';
 

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { parseRange } from '../address.ts';
 import { parseExpression } from '../json/expression.ts';
-import { parseWindow } from '../window.ts';
+import { parseWindow } from '../quotas.ts';
 
 export const EXTENSION = 'x-auth-conformance';
 

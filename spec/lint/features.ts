@@ -5,7 +5,7 @@ import { everyWindow } from '../plan.ts';
 import type { Topic } from '../catalogue/requirement.ts';
 import { fixesSomething } from './fixed.ts';
 import { scopedOperations, schemeUses, securedOperations } from './secured.ts';
-import { counted, listed } from '../words.ts';
+import { counted, listed } from './words.ts';
 
 /** A documented feature and its locations. */
 export interface DocumentedFeature {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { listed } from '../../spec/words.ts';
+import { listed } from '../../spec/lint/words.ts';
 import type { Settings } from '../engine/settings.ts';
 import { proxyFor, proxyName } from '../http/proxy.ts';
 import type { PreflightResult } from '../result/result.ts';

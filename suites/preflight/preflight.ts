@@ -4,7 +4,7 @@
  * @module
  */
 import type { Contract, Operation } from '../../spec/contract.ts';
-import { listed } from '../../spec/words.ts';
+import { listed } from '../../spec/lint/words.ts';
 import { preflightClients } from './clients.ts';
 import { callsFromHere } from '../principals/origin.ts';
 import type { PreflightResult } from '../result/result.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../spec/contract.ts';
 import { compileDocument } from '../../spec/load.ts';
-import { parseWindow } from '../../spec/window.ts';
+import { parseWindow } from '../../spec/quotas.ts';
 import { complaint, small } from './documents.ts';
 
 const withHeaders = (headers: Json, more: { readonly [status: string]: Json } = {}) =>

@@ -3,7 +3,7 @@ import { member } from '../../json/json.ts';
 import { nodeAt } from '../../loading/document-node.ts';
 import { type LintRule, together } from '../rule.ts';
 import { describedErrorResponses, idsOf, pointersOf, referenceTo, securedOperations } from '../secured.ts';
-import { counted, listed, verb } from '../../words.ts';
+import { counted, listed, verb } from '../words.ts';
 
 const REJECTION = `responses:
   '401':

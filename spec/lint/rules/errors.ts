@@ -4,7 +4,7 @@ import { isObject } from '../../json/json.ts';
 import { fixesSomething, propertiesOf } from '../fixed.ts';
 import { type LintRule, together } from '../rule.ts';
 import { describedErrorResponses, type DescribedErrorResponse, type ErrorResponseName } from '../secured.ts';
-import { listed, verb } from '../../words.ts';
+import { listed, verb } from '../words.ts';
 
 const STATUSES: readonly ErrorResponseName[] = ['unauthorized', 'forbidden', 'limited'];
 

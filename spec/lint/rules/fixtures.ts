@@ -3,7 +3,7 @@ import { EXTENSION } from '../../extension/schema.ts';
 import { member } from '../../json/json.ts';
 import { below } from '../../json/pointer.ts';
 import { type LintRule, together } from '../rule.ts';
-import { listed, verb } from '../../words.ts';
+import { listed, verb } from '../words.ts';
 
 /** A member of the extension object, if the document has it. */
 const stated = ({ document }: Contract, name: string) => member(document[EXTENSION], name);

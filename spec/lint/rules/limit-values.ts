@@ -5,7 +5,7 @@ import { bodyExamples, describedResponses, headersNamed, statedNumber, shownAt }
 import { examplesOf } from './examples.ts';
 import { type LintRule, together } from '../rule.ts';
 import { describedErrorResponses } from '../secured.ts';
-import { listed } from '../../words.ts';
+import { listed } from '../words.ts';
 
 /** Contradictions between the numbers of rate limits. */
 export const limitValuesRules: readonly LintRule[] = [

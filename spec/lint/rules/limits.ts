@@ -9,7 +9,7 @@ import { examplesOf } from './examples.ts';
 import { describedResponses, headersNamed, speaksOfLimits } from '../quota.ts';
 import { type LintFinding, type LintRule, together } from '../rule.ts';
 import { describedErrorResponses, idsOf, pointersOf, referenceTo, securedOperations } from '../secured.ts';
-import { listed, verb } from '../../words.ts';
+import { listed, verb } from '../words.ts';
 
 const RETRY = `headers:
   Retry-After:

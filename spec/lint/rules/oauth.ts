@@ -5,7 +5,7 @@ import { below } from '../../json/pointer.ts';
 import { nodeAt } from '../../loading/document-node.ts';
 import { propertiesOf } from '../fixed.ts';
 import { type LintRule, together } from '../rule.ts';
-import { listed, verb } from '../../words.ts';
+import { listed, verb } from '../words.ts';
 
 const URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 

@@ -3,7 +3,7 @@ import { nodeAt } from '../../loading/document-node.ts';
 import { printPointer } from '../../loading/problem.ts';
 import { type LintRule, together } from '../rule.ts';
 import { idsOf, pointersOf } from '../secured.ts';
-import { counted, listed, verb } from '../../words.ts';
+import { counted, listed, verb } from '../words.ts';
 
 export const operationsRules: readonly LintRule[] = [
   {

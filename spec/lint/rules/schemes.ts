@@ -5,7 +5,7 @@ import { lacksEndpoints } from '../../compile/assumptions.ts';
 import { writtenOperations } from '../../compile/operations/operations.ts';
 import { type LintRule, together } from '../rule.ts';
 import { pointersOf, schemeUses } from '../secured.ts';
-import { counted, listed, verb } from '../../words.ts';
+import { counted, listed, verb } from '../words.ts';
 
 const names = (schemes: readonly Scheme[]) => listed(schemes.map(({ name }) => name));
 

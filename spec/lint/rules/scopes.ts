@@ -1,7 +1,7 @@
 import type { Contract, Scheme } from '../../contract.ts';
 import { type LintRule, together } from '../rule.ts';
 import { idsOf, pointersOf, referenceTo, schemeUses, scopedOperations } from '../secured.ts';
-import { listed, verb } from '../../words.ts';
+import { listed, verb } from '../words.ts';
 
 /** Scopes of OpenID Connect and of sessions, which no operation requires. */
 const GENERAL: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'offline.access']);

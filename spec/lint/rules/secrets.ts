@@ -2,7 +2,7 @@ import type { Json } from '../../contract.ts';
 import { isList, isObject, member, text } from '../../json/json.ts';
 import { below } from '../../json/pointer.ts';
 import { type LintRule, together } from '../rule.ts';
-import { listed, verb } from '../../words.ts';
+import { listed, verb } from '../words.ts';
 
 /** A value under a name that suggests a secret. */
 interface Suspect {

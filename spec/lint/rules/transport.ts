@@ -2,7 +2,7 @@ import type { Contract, Server } from '../../contract.ts';
 import { below, valueAt } from '../../json/pointer.ts';
 import { type LintRule, together } from '../rule.ts';
 import { securedOperations } from '../secured.ts';
-import { listed, verb } from '../../words.ts';
+import { listed, verb } from '../words.ts';
 
 export const transportRules: readonly LintRule[] = [
   {

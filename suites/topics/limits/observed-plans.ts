@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Plan } from '../../../spec/quotas.ts';
-import { parseWindow } from '../../../spec/window.ts';
+import { parseWindow } from '../../../spec/quotas.ts';
 import { groupBy } from '../../engine/group.ts';
 import type { Principal, Settings } from '../../engine/settings.ts';
 import type { PreflightResult } from '../../result/result.ts';
