@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { 'auth-conformance/client': new URL('./client/index.ts', import.meta.url).pathname } },
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/system/**', 'tests/proof/**', 'tests/runs/**'],
+    exclude: ['tests/system/**', 'tests/release/**', 'tests/proof/**', 'tests/runs/**'],
     globalSetup: ['tests/support/build.ts'],
     setupFiles: ['tests/support/properties.ts'],
     testTimeout: 20_000,

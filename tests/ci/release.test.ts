@@ -8,6 +8,7 @@ import { root } from '../support/pages.ts';
 
 interface Job {
   readonly uses?: string;
+  readonly with?: object;
   readonly environment?: string;
   readonly permissions: { readonly [name: string]: string };
   readonly steps?: readonly { readonly uses?: string; readonly run?: string; readonly with?: object }[];
@@ -32,7 +33,7 @@ describe('the release workflow', async () => {
   const commands = publish.steps!.flatMap(({ run }) => run ?? []);
 
   test('publishes after all checks, as a trusted publisher with provenance, without a secret', () => {
-    expect(check.uses).toBe('./.github/workflows/ci.yml');
+    expect(check).toMatchObject({ uses: './.github/workflows/ci.yml', with: { release: true } });
     expect(parse(text).jobs.publish.needs).toBe('check');
     expect(publish).toMatchObject({ environment: 'npm', permissions: { 'id-token': 'write' } });
     expect(commands).toContainEqual('npm publish --provenance --access public');

@@ -6,7 +6,7 @@ import type { Result } from '../../../suites/result/result.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 import { call, type Ended } from '../../support/command.ts';
 import { recordedRun } from '../../system/recorded.ts';
-import { staging, type Staging } from '../staging.ts';
+import { staging, type Staging } from '../../cli/staging.ts';
 
 const fault = 'accepts-any-scheme';
 const check = 'credentials/undeclared-scheme/testAuth/Basic';

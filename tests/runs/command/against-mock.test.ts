@@ -5,10 +5,10 @@ import { differencesOf, type Differences } from '../../../cli/against-mock/diffe
 import { describeDifferences } from '../../../cli/against-mock/text.ts';
 import type { CheckFinding } from '../../../reporters/gathering/input.ts';
 import { bundledDocument, loadContract } from '../../../spec/load.ts';
-import { staging, type Staging } from '../staging.ts';
+import { staging, type Staging } from '../../cli/staging.ts';
 import type { Outcome, Result } from '../../../suites/result/result.ts';
 import { check, recorded, resultOf } from '../../reporters/builder.ts';
-import { runOf } from '../results/shards.ts';
+import { runOf } from '../../cli/results/shards.ts';
 import { call, type Ended } from '../../support/command.ts';
 
 const contract = await loadContract(bundledDocument);

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { resultSchema } from '../../suites/result/result.ts';
-import { call, filesOf, folderWith } from '../support/command.ts';
+import { resultSchema } from '../../../suites/result/result.ts';
+import { call, filesOf, folderWith } from '../../support/command.ts';
 
 const { folder, remove } = await folderWith();
 afterAll(remove);

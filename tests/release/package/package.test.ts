@@ -116,7 +116,7 @@ describe.each([
   const packages = ['msw@2', 'typescript@5.9', '@types/node@20', `@playwright/test@${version}`];
   beforeAll(async () => {
     await projectWith(place, [tarball, ...packages], { manifest: { type } });
-    await cp(join(root, 'tests/system/package/consumer.ts'), join(place, 'consumer.ts'));
+    await cp(join(root, 'tests/release/package/consumer.ts'), join(place, 'consumer.ts'));
     for (const example of ['header-key', 'playwright'])
       await cp(join(root, 'examples', example), join(place, example), { recursive: true });
   }, 600_000);

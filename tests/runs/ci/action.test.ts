@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { filesOf, folderWith } from '../support/command.ts';
-import { publishedSchema } from '../reporters/schemas/schemas.ts';
-import { root } from '../support/pages.ts';
+import { filesOf, folderWith } from '../../support/command.ts';
+import { publishedSchema } from '../../reporters/schemas/schemas.ts';
+import { root } from '../../support/pages.ts';
 
 interface Step {
   readonly id: string;

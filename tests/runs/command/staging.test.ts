@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../spec/load.ts';
-import { resultSchema, type Result } from '../../suites/result/result.ts';
-import { call, filesOf, type Ended } from '../support/command.ts';
-import { answering, serve } from '../support/servers.ts';
-import { staging, type Staging, type StagingOptions } from './staging.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
+import { resultSchema, type Result } from '../../../suites/result/result.ts';
+import { call, filesOf, type Ended } from '../../support/command.ts';
+import { answering, serve } from '../../support/servers.ts';
+import { staging, type Staging, type StagingOptions } from '../../cli/staging.ts';
 
 const contract = await loadContract(bundledDocument);
 /** Nobody whose quota of a minute a run would use up, and have to wait for. */
