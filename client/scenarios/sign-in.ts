@@ -1,4 +1,5 @@
 import type { Json } from '../../spec/contract.ts';
+import { grantedScopes } from '../stage/setting.ts';
 import type { Behaviour, ScenarioScript } from './behaviour.ts';
 import type { ClientScenario } from './scenario.ts';
 
@@ -77,7 +78,7 @@ export const signInScenarios: readonly ClientScenario[] = [
         rest: ({ body }) => ({ amend: { members: { '/scope': (new URLSearchParams(body).get('scope') ?? '').split(' ')[0]! } } }),
       },
     },
-    applies: ({ oauth }) => (oauth?.client.scopes.length ?? 0) > 1 || 'the client of the document has only one scope',
+    applies: ({ oauth }) => (oauth !== undefined && grantedScopes(oauth).length > 1) || 'the client of the document has only one scope',
   },
   {
     name: 'expired-token',

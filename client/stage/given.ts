@@ -1,6 +1,6 @@
 import { providerOf } from '../../spec/schemes/provider.ts';
 import { isOAuthTask, type ClientScenario } from '../scenarios/scenario.ts';
-import type { Addresses, ClientSetting } from './setting.ts';
+import { grantedScopes, type Addresses, type ClientSetting } from './setting.ts';
 import type { GivenSecrets } from './stage.ts';
 
 /** What a client is given, by name; as environment variables the names begin with `AUTH_CONFORMANCE_`. */
@@ -10,12 +10,6 @@ export type ClientGiven = { readonly [name: string]: string };
 function pairOf(key: string): ClientGiven {
   const colon = key.indexOf(':');
   return { USER: key.slice(0, colon), PASSWORD: key.slice(colon + 1) };
-}
-
-/** The scopes of a client that its authorization server has: another scheme at the same address may have others. */
-function scopesOf({ client, server }: NonNullable<ClientSetting['oauth']>): readonly string[] {
-  const declared = new Set(server.flows.flatMap(({ scopes }) => scopes));
-  return client.scopes.filter((scope) => declared.has(scope));
 }
 
 /** What the client of a scenario is given. */
@@ -38,7 +32,7 @@ export function givenTo(scenario: ClientScenario, setting: ClientSetting, secret
         ...(clientSecret !== undefined && { CLIENT_SECRET: clientSecret }),
         ...(authentication !== undefined && clientSecret !== undefined && { CLIENT_AUTHENTICATION: authentication }),
         REDIRECT_URI: redirectUri,
-        SCOPE: scopesOf(oauth).join(' '),
+        SCOPE: grantedScopes(oauth).join(' '),
         ISSUER: issuer + (providerOf(contract, oauth.server)?.basePath ?? ''),
         ...at('AUTHORIZE_URL', paths?.authorize),
         ...at('TOKEN_URL', paths?.token),

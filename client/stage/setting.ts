@@ -31,6 +31,12 @@ export interface GivenClient {
   readonly server: AuthorizationServer;
 }
 
+/** The scopes of a client that its authorization server has: another scheme at the same address may have others. */
+export function grantedScopes({ client, server }: GivenClient): readonly string[] {
+  const declared = new Set(server.flows.flatMap(({ scopes }) => scopes));
+  return client.scopes.filter((scope) => declared.has(scope));
+}
+
 /** What the scenarios of a document can give to a client. */
 export interface ClientSetting {
   /** The document, with the redirect URI registered for its client. */

@@ -1,4 +1,4 @@
-import type { Json } from '../../spec/contract.ts';
+import type { Contract, Json, Operation } from '../../spec/contract.ts';
 import { isList, isObject, members } from '../../spec/json/json.ts';
 import { headerValue } from '../../spec/message.ts';
 import { existenceGate } from '../gates/existence.ts';
@@ -60,7 +60,39 @@ const withDebugText = (text: string) =>
     response.body.endsWith('}') ? withBody(response, `${response.body.slice(0, -1)},"debug":${JSON.stringify(text)}}`) : response,
   );
 
-/** What a safe request would get as the account that gets most; undefined if that is no JSON object or list. */
+/** The texts and numbers of an object, as `name=value`. */
+const pairsOf = (object: Json): readonly string[] =>
+  members(object).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [`${name}=${JSON.stringify(value)}`] : [],
+  );
+
+/** All objects in a value, itself included. */
+const objectsIn = (value: Json): readonly Json[] =>
+  isList(value) ? value.flatMap(objectsIn) : isObject(value) ? [value, ...Object.values(value).flatMap(objectsIn)] : [];
+
+const commonPairs = new WeakMap<Operation, ReadonlySet<string>>();
+
+/** What responses of operations with other paths contain too. */
+function commonWith(operation: Operation, { operations }: Contract): ReadonlySet<string> {
+  const known = commonPairs.get(operation);
+  if (known !== undefined) return known;
+  const isRelated = ({ path }: Operation) => `${path}/`.startsWith(`${operation.path}/`) || `${operation.path}/`.startsWith(`${path}/`);
+  const examples = operations
+    .filter((other) => !isRelated(other))
+    .flatMap(({ responses }) => responses.flatMap(({ content }) => content.flatMap(({ example }) => example ?? [])));
+  const common = new Set(examples.flatMap(objectsIn).flatMap(pairsOf));
+  commonPairs.set(operation, common);
+  return common;
+}
+
+/** Whether data can be told from an error: an object has two members that only this operation returns, one of them a text. */
+function isTelling(data: Json, operation: Operation, contract: Contract): boolean {
+  const common = commonWith(operation, contract);
+  const own = objectsIn(data).map((object) => pairsOf(object).filter((pair) => !common.has(pair)));
+  return own.some((pairs) => pairs.length > 1 && pairs.some((pair) => pair.endsWith('"')));
+}
+
+/** What a safe request would get as the account that gets most; undefined if that is no JSON that can be told from an error. */
 function protectedBody(context: RequestContext): string | undefined {
   const routed = context.operation ? withoutDecision(context) : routeGate.pass(withoutDecision(context));
   const { operation, environment } = routed;
@@ -70,13 +102,14 @@ function protectedBody(context: RequestContext): string | undefined {
     if (decision?.outcome !== 'served') return [];
     return decision.body ?? (decision.prepared.value === undefined ? [] : JSON.stringify(decision.prepared.value));
   });
-  return bodies.filter((body) => /^[[{]/.test(body)).toSorted((one, other) => other.length - one.length)[0];
+  const longest = bodies.filter((body) => /^[[{]/.test(body)).toSorted((one, other) => other.length - one.length)[0];
+  return longest !== undefined && isTelling(JSON.parse(longest), operation.operation, environment.compiled.contract) ? longest : undefined;
 }
 
-/** Adds the protected data to the JSON objects that a gate rejects requests with. */
+/** Adds the protected data to the JSON objects that a gate rejects callers with; a malformed request is none. */
 const withData = (gate: GateName) =>
   onRejection(gate, (response, context) => {
-    const data = response.body.endsWith('}') ? protectedBody(context) : undefined;
+    const data = response.status !== 400 && response.body.endsWith('}') ? protectedBody(context) : undefined;
     const ascii = data?.replace(/[^\x20-\x7e]/g, '?');
     return ascii === undefined ? response : withBody(response, `${response.body.slice(0, -1)},"data":${ascii}}`);
   });

@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { turnstiles } from '../../cli/prove/documents/turnstiles.ts';
 import { killMatrix } from '../../cli/prove/matrix.ts';
-import { loadContract } from '../../spec/load.ts';
+import { clientRows } from '../../cli/prove/clients/client-rows.ts';
+import type { Json } from '../../spec/contract.ts';
+import { compileDocument, loadContract } from '../../spec/load.ts';
 
 const headerKey = await loadContract(fileURLToPath(new URL('../../examples/header-key/openapi.yaml', import.meta.url)));
 
@@ -33,4 +35,42 @@ test('what a fault is bound to break besides, and does not, is a failure by the 
 test('the same trial has the same answers every time, so that a change of one is a change of the mock', async () => {
   const once = () => killMatrix({ contracts: [headerKey], whole: false, faults: [], variants: ['sliding-window'] });
   expect((await once()).variants).toEqual((await once()).variants);
+});
+
+/** A document whose tokens are those of a provider, and whose only operation returns this. */
+const signedIn = (example: Json) =>
+  compileDocument({
+    openapi: '3.0.3',
+    info: { title: 'Signed in', version: '1' },
+    servers: [{ url: 'https://api.example/v1' }],
+    paths: {
+      '/figures': {
+        get: {
+          operationId: 'figures',
+          security: [{ login: ['read'] }],
+          responses: {
+            200: { description: 'Good.', content: { 'application/json': { schema: { type: 'object' }, example } } },
+            401: { description: 'Who?', content: { 'application/json': { example: { error: 'unauthorized' } } } },
+          },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { login: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example/.well-known/openid-configuration' } },
+    },
+  });
+
+test.each<readonly [string, Json]>([
+  ['killed', { name: 'Rain', unit: 'mm', value: 3 }],
+  ['void', { value: 3 }],
+])('data that can be told from an error are missed in no rejection: %s', async (fate, example) => {
+  const faults = ['sends-data-with-401', 'sends-data-with-403', 'sends-data-over-plain-http'];
+  const matrix = await killMatrix({ contracts: [signedIn(example)], whole: false, faults, variants: [] });
+  expect(matrix.faults.map((row) => row.fate)).toEqual(faults.map(() => fate));
+});
+
+test('a client that does what the document leaves open, or has no scope to lose, has no bug by that document', async () => {
+  const bugs = ['stops-quietly-with-less-scope', 'authenticates-undocumented', 'asks-for-more-scope'];
+  const rows = await clientRows(bugs, [signedIn({ value: 3 })]);
+  expect(rows.map(({ fate }) => fate)).toEqual(['not-applicable', 'not-applicable', 'killed']);
 });
