@@ -1,6 +1,7 @@
 import { assumedWindow, reportsUnstatedLimit } from '../plan.ts';
 import { exemption } from './exemption.ts';
 import type { Contract, DocumentedResponse, Operation, Scheme } from '../contract.ts';
+import { unsendableRequirements } from './security/security.ts';
 import type { Extension } from '../extension/schema.ts';
 
 type Compiled = Pick<
@@ -16,6 +17,7 @@ type Compiled = Pick<
   | 'principals'
   | 'secureOnly'
   | 'schemes'
+  | 'document'
 >;
 
 /** What the loader assumed, in sentences. */
@@ -28,6 +30,7 @@ export function assumptionsOf(contract: Compiled, extension: Extension): readonl
     ...undocumented(operations, 'unauthorized'),
     ...(requiresScopes(operations) ? undocumented(operations, 'forbidden') : []),
     ...(plans.length > 0 || headers.length > 0 ? undocumented(operations, 'limited') : []),
+    ...sharedHeaders(contract),
     ...invalidExamples(operations),
     ...(secureOnly && !insecure.documented
       ? [`The response to plain HTTP is not documented. The mock returns ${described(insecure)}.`]
@@ -46,6 +49,12 @@ export function assumptionsOf(contract: Compiled, extension: Extension): readonl
     ...(extension.accounts || contract.accounts.length === 0 ? [] : [`The accounts ${list(contract.accounts)} are generated.`]),
     ...(extension.principals || principals.length === 0 ? [] : [`The principals ${list(principals)} are generated.`]),
   ];
+}
+
+/** Schemes that are required together, although one request cannot have the credentials of all. */
+function sharedHeaders({ document }: Pick<Contract, 'document'>): readonly string[] {
+  const together = new Set(unsendableRequirements(document).map(({ schemes }) => schemes.join(' and ')));
+  return [...together].map((names) => `${names} are required together, but share a header. The credential of either is accepted.`);
 }
 
 /** The endpoints that the mock gives to providers of OpenID Connect. */

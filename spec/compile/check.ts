@@ -9,7 +9,7 @@ import { unknownName } from '../suggestion.ts';
 import { checkExtension } from './names.ts';
 import { shapeOf, writtenOperations } from './operations/operations.ts';
 import { requirementLists } from './security/requirements.ts';
-import { schemeName, schemeNames, unsendableRequirements, writtenUrls } from './security/security.ts';
+import { schemeName, schemeNames, writtenUrls } from './security/security.ts';
 
 /** Problems that make a document unusable, and mistakes of parts that can be ignored. */
 export interface Checked {
@@ -26,7 +26,6 @@ export function checkDocument(document: JsonObject, version: Contract['openapi']
       ...checkIds(document),
       ...checkPaths(document),
       ...checkServers(document),
-      ...checkHeaders(document),
     ],
   };
 }
@@ -72,15 +71,6 @@ function checkPaths(document: JsonObject): readonly UnlocatedProblem[] {
           : `expected one path for a template, got ${shownValue(path)} in addition to ${shownValue(same)}: move its operations there`;
     return message === undefined ? [] : [{ code: 'document/invalid', pointer: below('/paths', path), message }];
   });
-}
-
-/** Schemes that are required together have headers of their own. */
-function checkHeaders(document: JsonObject): readonly UnlocatedProblem[] {
-  return unsendableRequirements(document).map(({ pointer, schemes }) => ({
-    code: 'document/invalid',
-    pointer,
-    message: `expected schemes that can be sent in one request, got ${schemes.join(' and ')}, which share a header: the credential of either is accepted`,
-  }));
 }
 
 /** Every server has an http or https URL. */

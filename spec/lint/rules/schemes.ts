@@ -2,6 +2,7 @@ import type { Contract, Scheme } from '../../contract.ts';
 import { member, text } from '../../json/json.ts';
 import { itemNodes, type DocumentNode, nodeAt, step } from '../../loading/document-node.ts';
 import { lacksEndpoints } from '../../compile/assumptions.ts';
+import { unsendableRequirements } from '../../compile/security/security.ts';
 import { writtenOperations } from '../../compile/operations/operations.ts';
 import { type LintRule, together } from '../rule.ts';
 import { pointersOf, schemeUses } from '../secured.ts';
@@ -28,6 +29,22 @@ export const schemesRules: readonly LintRule[] = [
             fix: 'Add it to the security of the operations that accept it, or remove it.',
           });
     },
+  },
+  {
+    id: 'lint/shared-header',
+    topic: 'credentials',
+    section: 'mistakes',
+    severity: 'error',
+    statement: 'Schemes that are required together can be sent in one request.',
+    why: 'A request has one credential in a header, so no client can meet both requirements.',
+    meanwhile: 'The credential of either scheme is accepted, as if each were an alternative.',
+    find: ({ document }) =>
+      unsendableRequirements(document).map(({ pointer, schemes }) => ({
+        at: [pointer],
+        message: `${listed(schemes)} are required together, but their credentials share a header`,
+        fix: 'If the credential of either is enough, write them as alternatives.',
+        yaml: `security:\n${schemes.map((name) => `  - ${name}: []`).join('\n')}`,
+      })),
   },
   {
     id: 'lint/unsupported-scheme',

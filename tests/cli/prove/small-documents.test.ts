@@ -83,3 +83,9 @@ test('An example that its schema does not allow, and that is sent as it stands, 
     'Its schema does not allow the example of the 200 of sum. It is sent as it stands, since no other value could be made.',
   );
 });
+
+test('Schemes that are required together and share a header are alternatives, which is an assumption and no ignored part', () => {
+  const { assumptions, mistakes } = compiled(documents['two schemes that share a header are required together']!);
+  expect(assumptions).toContain('implicitly and byCode are required together, but share a header. The credential of either is accepted.');
+  expect(mistakes).toEqual([]);
+});

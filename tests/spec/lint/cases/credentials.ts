@@ -48,6 +48,12 @@ export const credentials: Cases = {
     message: 'd has no security, although 4 operations require a credential',
     green: four({ security: [] }),
   },
+  'lint/shared-header': {
+    red: schemes({ Login: { type: 'http', scheme: 'basic' } }, [{ Key: [], Login: [] }]),
+    at: [`${LIST}/security/0`],
+    message: 'Key and Login are required together, but their credentials share a header',
+    green: schemes({ Login: { type: 'http', scheme: 'basic' } }, [{ Key: [] }, { Login: [] }]),
+  },
   'lint/unused-scheme': {
     red: schemes({ Other: { type: 'http', scheme: 'basic' } }),
     at: ['/components/securitySchemes/Other'],
