@@ -21,12 +21,7 @@ export interface Checked {
 export function checkDocument(document: JsonObject, version: Contract['openapi'], extension: Extension | undefined): Checked {
   return {
     problems: [...checkSecurity(document), ...(extension ? checkExtension(document, version, extension) : [])],
-    mistakes: [
-      ...checkUrls(document),
-      ...checkIds(document),
-      ...checkPaths(document),
-      ...checkServers(document),
-    ],
+    mistakes: [...checkUrls(document), ...checkIds(document), ...checkPaths(document), ...checkServers(document)],
   };
 }
 
