@@ -78,7 +78,9 @@ export const credentialsRules: readonly LintRule[] = [
     why: 'A declared scheme has no effect by itself: according to the document, anyone can call every operation.',
     meanwhile: 'All operations count as public: the mock rejects no request, and the suites have nothing to check.',
     find: (contract) =>
-      contract.schemes.length === 0 || contract.operations.length === 0 || contract.operations.some(({ security }) => security.length > 0)
+      contract.schemes.length === 0 ||
+      contract.operations.length === 0 ||
+      contract.operations.some(({ security }) => security.some(({ requirements }) => requirements.length > 0))
         ? []
         : together(pointersOf(contract.schemes), {
             message: `${listed(contract.schemes.map(({ name }) => name))} ${verb(contract.schemes, 'is', 'are')} declared, but no operation requires a credential`,

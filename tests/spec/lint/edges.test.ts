@@ -177,3 +177,8 @@ test.for([
   expect(rule.find(documented(example)).map((finding) => finding.message)).toEqual([message]);
   expect(rule.find(documented([{ id: 'a1' }]))).toEqual([]);
 });
+
+test('a scheme beside security that is empty is declared, and no operation requires a credential', () => {
+  expect(rulesIn(small({ security: [{}] }))).toContain('lint/nothing-secured');
+  expect(rulesIn(small({ security: [{ Key: [] }, {}] }))).not.toContain('lint/nothing-secured');
+});
