@@ -225,14 +225,16 @@ export interface DocumentedHeader {
   readonly values?: readonly string[];
 }
 
-/** A resource with a life cycle: `POST /things` creates `/things/{id}`. */
+/** A resource with a life cycle: `POST /things` creates `/things/{id}`, or `PUT /things/{id}` creates it. */
 export interface Collection {
   readonly path: string;
   readonly itemPath: string;
   /** The name of the last path parameter of `itemPath`. */
   readonly parameter: string;
-  /** The location of the id in the create response: `/id`. */
+  /** The location of the id in the create response: `/id`. Empty if a PUT creates the object and no response has its id. */
   readonly idPointer: string;
+  /** The create operation is a PUT at `itemPath`: the client chooses the id. */
+  readonly putByClient?: true;
   readonly create: string;
   readonly list?: string;
   readonly read?: string;

@@ -38,7 +38,8 @@ export function withConfiguredValues(contract: Contract, file: ConfigurationFile
 function mayHave({ collections }: Contract, { id, safe }: Operation, parameter: Parameter): boolean {
   if (safe || parameter.in !== 'path') return true;
   return collections.some(
-    ({ create, update, remove, parameter: last }) => id === create || ((id === update || id === remove) && parameter.name !== last),
+    ({ create, update, remove, putByClient, parameter: last }) =>
+      (id === create && !putByClient) || ((id === create || id === update || id === remove) && parameter.name !== last),
   );
 }
 

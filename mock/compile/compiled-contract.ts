@@ -1,5 +1,5 @@
 import { nodeAt } from '../../spec/loading/document-node.ts';
-import type { Collection, Contract, Json, Operation } from '../../spec/contract.ts';
+import type { Collection, Contract, DocumentedResponse, Json, Operation } from '../../spec/contract.ts';
 import { structuredRateFields } from '../../spec/rate-fields.ts';
 import { serversFor } from '../../spec/servers.ts';
 import { isHeaderName, uniqueNames } from '../../spec/message.ts';
@@ -59,6 +59,8 @@ export interface CompiledOperation {
   /** The parameters that are checked. */
   readonly parameters: readonly CompiledParameter[];
   readonly role?: OperationRole;
+  /** Of a PUT that creates: its responses for an object that it creates, and for one that exists. */
+  readonly put?: { readonly created: PreparedResponse; readonly replaced: PreparedResponse };
 }
 
 /** A success response in one media type. */
@@ -69,7 +71,7 @@ export interface Success {
 
 /** The role of an operation in a collection. */
 export interface OperationRole {
-  readonly does: 'create' | 'list' | 'read' | 'update' | 'remove' | 'below';
+  readonly does: 'create' | 'put' | 'list' | 'read' | 'update' | 'remove' | 'below';
   readonly collection: Collection;
   /** JSON Pointer of the object within a body, and the name of its id. */
   readonly holder: string;
@@ -91,7 +93,8 @@ function compileRole(contract: Contract, operation: Operation): OperationRole | 
   const roles = contract.collections.flatMap((collection) => {
     const single = singleRoles.find((name) => collection[name] === operation.id);
     const does = single ?? (collection.below.includes(operation.id) ? ('below' as const) : undefined);
-    return does === undefined ? [] : [roleIn(contract, collection, does)];
+    const isPut = does === 'create' && collection.putByClient === true;
+    return does === undefined ? [] : [roleIn(contract, collection, isPut ? 'put' : does)];
   });
   const depth = ({ does, collection: { itemPath } }: OperationRole) => (does === 'below' ? itemPath.length : Number.MAX_SAFE_INTEGER);
   const [role, ...others] = roles.toSorted((one, other) => depth(other) - depth(one));
@@ -127,8 +130,11 @@ function whoamiMarks(contract: Contract, operation: Operation): readonly Marked[
   });
 }
 
-function compileSuccesses(operation: Operation, live: ReadonlySet<string>, marks: readonly Marked[]): readonly Success[] {
-  const { status, content, headers } = operation.success;
+function compileSuccesses(
+  { status, content, headers }: DocumentedResponse,
+  live: ReadonlySet<string>,
+  marks: readonly Marked[],
+): readonly Success[] {
   const preparation = { status, headers, live, marks };
   const preferred = preferredContent(content);
   if (preferred === undefined) return [{ type: '', prepared: prepareEmpty(preparation) }];
@@ -136,6 +142,18 @@ function compileSuccesses(operation: Operation, live: ReadonlySet<string>, marks
     type: media.type,
     prepared: prepareContent(preparation, media),
   }));
+}
+
+/** A new object gets the documented 201, another the other documented success, if there is one. @see RFC 9110 §9.3.4 */
+function compilePut(
+  { responses, success }: Operation,
+  live: ReadonlySet<string>,
+  marks: readonly Marked[],
+): NonNullable<CompiledOperation['put']> {
+  const successes = responses.filter(({ documented, range, status }) => documented && range === undefined && status >= 200 && status < 300);
+  const responseTo = (isNew: boolean) => successes.find(({ status }) => (status === 201) === isNew) ?? success;
+  const prepared = (isNew: boolean) => compileSuccesses(responseTo(isNew), live, marks)[0]!.prepared;
+  return { created: prepared(true), replaced: prepared(false) };
 }
 
 /** @see RFC 9110 §9.3, RFC 5789 §2. Tunnels are not implemented. */
@@ -181,10 +199,11 @@ export function compileContract(contract: Contract): CompiledContract {
       forbidden: prepareRejection(operation.forbidden, names, quotaPlaces.marks),
       limited: prepareRejection(explainedLimit(contract, operation.limited), names, rejectionMarks),
       problems: operationProblems(contract, problems, operation, names),
-      successes: compileSuccesses(operation, names, marks),
+      successes: compileSuccesses(operation.success, names, marks),
       marks,
-      parameters: compileParameters(contract, operation, role !== undefined),
+      parameters: compileParameters(contract, operation, role !== undefined && role.does !== 'put'),
       ...(role && { role }),
+      ...(role?.does === 'put' && { put: compilePut(operation, names, marks) }),
     };
   });
   const carriers = contract.schemes.flatMap(({ kind, parameter }) => (kind === 'header' ? [parameter] : []));

@@ -72,13 +72,13 @@ const applyVariants: HeaderList = ['Vary', 'Accept'];
 
 /** Responds with the documented success. */
 export function succeed(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): RequestContext {
-  const { body, lines: own = none } = act(context, operation, prepared);
+  const { body, lines: own = none, prepared: response = prepared } = act(context, operation, prepared);
   const lines = operation.successes.length > 1 ? [...applyVariants, ...own] : own;
   return decided(context, {
     gate: 'success',
     outcome: 'served',
     cause: { code: 'operation', operation: operation.operation.id },
-    prepared,
+    prepared: response,
     lines,
     body,
   });

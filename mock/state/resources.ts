@@ -16,7 +16,7 @@ import type { Decision } from '../engine/decision.ts';
 import type { RequestContext } from '../engine/request-context.ts';
 
 /** Changes of the response. */
-type Action = Pick<Decision, 'body' | 'lines'>;
+type Action = Pick<Decision, 'body' | 'lines'> & { readonly prepared?: PreparedResponse };
 
 const nothing: Action = {};
 
@@ -31,11 +31,14 @@ const itemId = (context: RequestContext, role: OperationRole) => context.values[
 /** An id as path text. */
 const idText = (id: Json | undefined) => (typeof id === 'string' ? id : (JSON.stringify(id) ?? ''));
 
+/** What needs no object, or makes it. */
+const isWithoutObject: ReadonlySet<OperationRole['does']> = new Set(['create', 'put', 'list']);
+
 /** Whether the objects in the path exist for the caller; true for operations without an object. */
 export function itemExists(context: RequestContext): boolean {
   const role = context.operation?.role;
   if (role === undefined) return true;
-  const own = role.does === 'create' || role.does === 'list' ? [] : [role];
+  const own = isWithoutObject.has(role.does) ? [] : [role];
   return [...own, ...role.within].every((each) => exists(context, each));
 }
 
@@ -55,9 +58,10 @@ function bodyWith(role: OperationRole, prepared: PreparedResponse, object: JsonO
   return withValueAt(prepared.value, role.holder, { ...held(role, prepared.value), ...object });
 }
 
-/** Whether the success of an operation may have a body. */
-function isValid(context: RequestContext, { operation }: CompiledOperation, body: Json): boolean {
-  const schema = operation.success.content.find(({ type }) => isJsonContent(type))?.schema;
+/** Whether a success of an operation may have a body. */
+function isValid(context: RequestContext, { operation }: CompiledOperation, { status }: PreparedResponse, body: Json): boolean {
+  const success = operation.responses.find((response) => response.status === status) ?? operation.success;
+  const schema = success.content.find(({ type }) => isJsonContent(type))?.schema;
   if (schema === undefined) return true;
   const node = nodeAt(context.environment.compiled.contract.document, schema);
   return isAllowed(node, body);
@@ -70,7 +74,7 @@ function fitting(
   prepared: PreparedResponse,
   objects: readonly JsonObject[],
 ): JsonObject {
-  const valid = (object: JsonObject) => isValid(context, operation, bodyWith(operation.role!, prepared, object));
+  const valid = (object: JsonObject) => isValid(context, operation, prepared, bodyWith(operation.role!, prepared, object));
   return objects.find(valid) ?? objects[0]!;
 }
 
@@ -179,6 +183,19 @@ function update(context: RequestContext, operation: CompiledOperation, prepared:
   return showing(context, operation, prepared, object);
 }
 
+/** Creates the object that the path names, or replaces it. */
+function put(context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse): Action {
+  const role = operation.role!;
+  const { created = prepared, replaced = prepared } = operation.put ?? {};
+  if (exists(context, role)) return { ...update(context, operation, replaced), prepared: replaced };
+  const documented = documentedItem(context, role, created);
+  const text = itemId(context, role);
+  const id = role.idName === '' ? {} : { [role.idName]: typeof documented[role.idName] === 'number' ? Number(text) : text };
+  const object = merged(context, operation, created, documented, id);
+  context.environment.store.putObject(collectionKeyOf(context, role), text, object);
+  return { ...showing(context, operation, created, object), prepared: created };
+}
+
 function remove(context: RequestContext, operation: CompiledOperation): Action {
   const role = operation.role!;
   context.environment.store.putObject(collectionKeyOf(context, role), itemId(context, role), null);
@@ -223,7 +240,7 @@ function list(context: RequestContext, operation: CompiledOperation, prepared: P
     () => listed((object) => ({ ...only(named(object), first), ...only(named(object), { [idName]: null }) })),
     () => listed((object) => only(named(object), { [idName]: null })),
   ];
-  const body = readings.map((reading) => reading()).find((value) => isValid(context, operation, value));
+  const body = readings.map((reading) => reading()).find((value) => isValid(context, operation, prepared, value));
   return { body: worded(context, prepared, body ?? prepared.value!) };
 }
 
@@ -232,13 +249,14 @@ function belowItem(context: RequestContext, operation: CompiledOperation, prepar
   const id = itemId(context, role);
   if (id === role.exampleId || role.exampleId === '' || role.exampleId === 'string' || prepared.value === undefined) return nothing;
   const body = withStringReplaced(prepared.value, role.exampleId, id);
-  return isValid(context, operation, body) ? { body: worded(context, prepared, body) } : nothing;
+  return isValid(context, operation, prepared, body) ? { body: worded(context, prepared, body) } : nothing;
 }
 
 const actions: {
   readonly [does in OperationRole['does']]: (context: RequestContext, operation: CompiledOperation, prepared: PreparedResponse) => Action;
 } = {
   create,
+  put,
   read,
   update,
   remove,

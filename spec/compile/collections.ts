@@ -7,9 +7,43 @@ import { schemasAt } from '../schema/declared.ts';
 import { schemaReading } from '../schema/reading.ts';
 import type { Input } from './input.ts';
 
-/** The resources with a life cycle: `POST /things` creates `/things/{id}`, or a link of the create response names the item. */
+/**
+ * The resources with a life cycle: `POST /things` creates `/things/{id}`, a link of the create response names the item, or `PUT /things/{id}` is
+ * documented to create it (201).
+ */
 export function compileCollections(input: Input, operations: readonly Operation[]): readonly Collection[] {
-  return operations.filter(({ method }) => method === 'POST').flatMap((create) => collectionOf(input, create, operations) ?? []);
+  const posted = operations.filter(({ method }) => method === 'POST').flatMap((create) => collectionOf(input, create, operations) ?? []);
+  const known = new Set(posted.map(({ itemPath }) => itemPath));
+  const put = operations.filter(({ method, path }) => method === 'PUT' && !known.has(path));
+  return [...posted, ...put.flatMap((create) => putCollectionOf(input, create, operations) ?? [])];
+}
+
+function putCollectionOf(input: Input, create: Operation, operations: readonly Operation[]): Collection | undefined {
+  const { path: itemPath } = create;
+  const [, path, parameter] = /^(.*)\/\{([^{}/]+)\}$/.exec(itemPath) ?? [];
+  const creates = create.responses.some(({ status, documented, range }) => documented && range === undefined && status === 201);
+  if (path === undefined || parameter === undefined || !creates) return undefined;
+  const reading = operations.find((operation) => operation.path === itemPath && operation.method === 'GET');
+  const pointers = [create, ...(reading ? [reading] : [])].map((operation) => idPointerOf(input, operation, parameter));
+  const idPointer = pointers.find((pointer) => pointer !== undefined) ?? '';
+  return { ...rolesOf({ path, itemPath }, operations), path, itemPath, parameter, idPointer, putByClient: true, create: create.id };
+}
+
+/** The operations of a collection by what they do with it. */
+function rolesOf(
+  { path, itemPath }: Pick<Collection, 'path' | 'itemPath'>,
+  operations: readonly Operation[],
+): Pick<Collection, 'list' | 'read' | 'update' | 'remove' | 'below'> {
+  const at = (wanted: string, method: string) =>
+    operations.find((operation) => operation.path === wanted && operation.method === method)?.id;
+  const roles = {
+    list: at(path, 'GET'),
+    read: at(itemPath, 'GET'),
+    update: at(itemPath, 'PATCH') ?? at(itemPath, 'PUT'),
+    remove: at(itemPath, 'DELETE'),
+  };
+  const known = Object.fromEntries(Object.entries(roles).filter(([, id]) => id !== undefined));
+  return { ...known, below: operations.filter((operation) => operation.path.startsWith(`${itemPath}/`)).map(({ id }) => id) };
 }
 
 function collectionOf(input: Input, create: Operation, operations: readonly Operation[]): Collection | undefined {
@@ -17,18 +51,10 @@ function collectionOf(input: Input, create: Operation, operations: readonly Oper
   const itemPath = link?.itemPath ?? operations.map(({ path }) => path).find((path) => isItemPath(create.path, path));
   if (itemPath === undefined) return undefined;
   const parameter = /\{([^}]+)\}$/.exec(itemPath)?.[1];
-  const at = (path: string, method: string) => operations.find((operation) => operation.path === path && operation.method === method)?.id;
   const idPointer = link?.idPointer ?? (parameter === undefined ? undefined : idPointerOf(input, create, parameter));
   if (parameter === undefined || idPointer === undefined) return undefined;
-  const roles = {
-    list: at(create.path, 'GET'),
-    read: at(itemPath, 'GET'),
-    update: at(itemPath, 'PATCH') ?? at(itemPath, 'PUT'),
-    remove: at(itemPath, 'DELETE'),
-  };
-  const known = Object.fromEntries(Object.entries(roles).filter(([, id]) => id !== undefined));
-  const deeper = operations.filter(({ path }) => path.startsWith(`${itemPath}/`)).map(({ id }) => id);
-  return { path: create.path, itemPath, parameter, idPointer, create: create.id, ...known, below: deeper };
+  const { path } = create;
+  return { path, itemPath, parameter, idPointer, create: create.id, ...rolesOf({ path, itemPath }, operations) };
 }
 
 function isItemPath(collection: string, path: string): boolean {

@@ -50,7 +50,7 @@ function creationIn(contract: Contract, evidence: Evidence): Leftover | undefine
   if (!reply || !isSuccess(evidence) || !contract.operations.some(({ id }) => id === operation)) return undefined;
   const collection = contract.collections.find(({ create }) => create === operation);
   if (!collection && reply.status !== 201) return undefined;
-  const id = collection && createdId(collection, reply);
+  const id = collection && !collection.putByClient ? createdId(collection, reply) : undefined;
   const url = collection && id !== undefined ? itemUrl(collection, request.url, id) : locationIn(evidence);
   return {
     ...(principal !== undefined && { principal }),

@@ -15,6 +15,7 @@ import { createValidator } from '../../spec/schema/validator.ts';
 import type { Caller } from './principals.ts';
 import type { Reply } from '../http/target.ts';
 import type { Principal, Permission } from '../engine/settings.ts';
+import { newId } from './client-ids.ts';
 import { mayBeTaken, renamedBody, tagFor } from './names.ts';
 import { isSuccess, type SendOptions, type SendingContext } from '../engine/scenario-context.ts';
 
@@ -30,6 +31,8 @@ export interface TestResources {
   shared(collection: Collection, account: string): Promise<TestResource | undefined>;
   /** A new object for a request that changes it; of a different account if no principal of this one may create. Undefined if none can be created. */
   fresh(collection: Collection, account: string): Promise<TestResource | undefined>;
+  /** An id that no object of a collection has, whose objects a PUT creates; undefined if none is sure to be new. */
+  newId(collection: Collection): string | undefined;
   /** Records what a request created or removed, so that it is cleaned up once, when the scenario ends. */
   notice(operation: Operation, account: string, evidence: Evidence, resource?: TestResource): void;
   /**
@@ -48,8 +51,9 @@ export function createTestResources(context: SendingContext): TestResources {
   const operations = new Map(contract.operations.map((operation) => [operation.id, operation]));
   const kept = new Map<string, TestResource | undefined>();
   const leftovers = new Map<string, { readonly collection: Collection; readonly resource: TestResource }>();
-  let renamings = 0;
-  const keyOf = (collection: Collection, resource: TestResource) => `${collection.itemPath} ${resource.bindings[collection.parameter]}`;
+  let [renamings, ids] = [0, 0];
+  const keyOf = (collection: Collection, { account, bindings }: TestResource) =>
+    `${collection.itemPath} ${account} ${bindings[collection.parameter]}`;
   const mayWrite = settings.allow.writes && settings.profile !== 'safe';
 
   const notice = (operation: Operation, account: string, evidence: Evidence, resource?: TestResource) => {
@@ -82,18 +86,30 @@ export function createTestResources(context: SendingContext): TestResources {
     notice(operation, options.caller.account, evidence, resource);
     return evidence;
   };
+  const nextId = (collection: Collection): string | undefined => {
+    ids += 1;
+    return newId(contract, operations.get(collection.create)!, collection, context.target.now(), ids);
+  };
+  /** The object that a PUT is to create. */
+  const chosen = (collection: Collection, account: string, holder?: TestResource): TestResource | undefined => {
+    const id = nextId(collection);
+    return id === undefined ? undefined : { bindings: { ...holder?.bindings, [collection.parameter]: id }, account, own: true };
+  };
   const create = async (collection: Collection, creator: Principal | undefined): Promise<TestResource | undefined> => {
     const operation = operations.get(collection.create);
     if (!operation || !creator) return undefined;
-    const outer = collectionOf(contract, operation);
+    const outer = collectionOf({ collections: contract.collections.filter((other) => other !== collection) }, operation);
     const holder = outer && (await shared(outer, creator.account));
+    const named = collection.putByClient && chosen(collection, creator.account, holder);
+    if (collection.putByClient && !named) return undefined;
+    const resource = named ?? holder;
     const options = {
       role: 'preparation',
       caller: principals.caller(creator, operation),
-      ...(holder && { bindings: holder.bindings }),
+      ...(resource && { bindings: resource.bindings }),
     } as const;
-    const evidence = await call(operation, options, holder);
-    return isSuccess(evidence) ? createdResource(collection, creator.account, evidence, holder) : undefined;
+    const evidence = await call(operation, options, resource);
+    return isSuccess(evidence) ? createdResource(collection, creator.account, evidence, resource) : undefined;
   };
   const shared: TestResources['shared'] = async (collection, account) => {
     const key = `${collection.itemPath} ${account}`;
@@ -139,6 +155,7 @@ export function createTestResources(context: SendingContext): TestResources {
       return [...leftovers.values()].find((left) => left.collection === collection && left.resource.account === creator?.account)?.resource;
     },
     shared,
+    newId: nextId,
   };
 }
 
@@ -161,8 +178,9 @@ export function notMade(
   };
 }
 
-/** The created object; `holder` is the object that it was created in, if its collection is within another. */
+/** The created object; `holder` is the object that it was created in, if its collection is within another, or that a PUT named. */
 function createdResource(collection: Collection, account: string, evidence: Evidence, holder?: TestResource): TestResource | undefined {
+  if (collection.putByClient) return holder?.own ? { ...holder, account } : undefined;
   const id = createdId(collection, evidence.reply!);
   return id === undefined ? undefined : { bindings: { ...holder?.bindings, [collection.parameter]: id }, account, own: true };
 }

@@ -87,10 +87,14 @@ export const otherAccounts: Scenario<OtherAccountCase, OtherAccountProbes, Other
         const attempt = (ids: TestResource['bindings']) => context.send(operation, { caller, bindings: ids });
         const readIt = () => context.send(read, { role: 'control', caller: owner, bindings });
         const [before, again] = changes ? [await readIt(), await readIt()] : [];
-        const unknown = { ...bindings, [collection.parameter]: unknownIdLike(bindings[collection.parameter]!) };
+        const id = bindings[collection.parameter]!;
+        const unknown = { ...bindings, [collection.parameter]: collection.putByClient ? resources.newId(collection)! : unknownIdLike(id) };
         const unknownId = await attempt(unknown);
+        resources.notice(operation, other.account, unknownId, { bindings: unknown, account: other.account, own: true });
         const call = await attempt(bindings);
         resources.notice(operation, reader.account, call, resource);
+        // Each account may have an object of this name, which the PUT created.
+        if (collection.putByClient) resources.notice(operation, other.account, call, { ...resource, account: other.account });
         const after = changes ? await readIt() : undefined;
         const unknownIdAgain = await attempt(unknown);
         context.observe(testCase, {

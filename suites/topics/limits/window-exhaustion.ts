@@ -248,7 +248,11 @@ async function callOthers(context: ExhaustionContext, { principal, operation, te
   const { contract, principals, settings } = context;
   const plan = planOf(context, testCase)!;
   if (testCase.isOwn) return [];
-  const creates = new Set(settings.allow.writes && settings.profile !== 'safe' ? contract.collections.map(({ create }) => create) : []);
+  const creates = new Set(
+    settings.allow.writes && settings.profile !== 'safe'
+      ? contract.collections.flatMap(({ create, putByClient }) => (putByClient ? [] : create))
+      : [],
+  );
   const candidates = contract.operations.filter(
     (one) =>
       one !== operation &&

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import type { Json } from '../../../spec/contract.ts';
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../../../spec/contract.ts';
+import { stillMock } from '../../support/in-process.ts';
 import { load, run } from '../../support/field.ts';
 
 const made = (example: Json) => ({
@@ -33,4 +34,81 @@ test('objects that can be listed and not read, within objects of another collect
   expect(objections).toEqual([]);
   const removals = calls.filter(({ method }) => method === 'DELETE').map(({ target }) => target);
   expect(removals.some((target) => /^\/api\/shelves\/(?!1\/|shelf\/)[^/]+\/books\/[^/]+$/.test(target))).toBe(true);
+});
+
+describe('objects that a PUT creates', () => {
+  const label = { type: 'object', required: ['name'], properties: { name: { type: 'string' }, colour: { type: 'string' } } };
+  const content = { 'application/json': { schema: label } };
+  const labels = (schema: JsonObject) => ({
+    security: [{ Key: [] }],
+    paths: {
+      '/labels': {
+        get: {
+          operationId: 'listLabels',
+          security: [{ Key: [] }],
+          responses: { 200: { description: 'All.', content: { 'application/json': { schema: { type: 'array', items: label } } } } },
+        },
+      },
+      '/labels/{name}': {
+        parameters: [{ name: 'name', in: 'path', required: true, schema }],
+        put: {
+          operationId: 'putLabel',
+          security: [{ Key: [] }],
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: { type: 'object', properties: { colour: { const: 'red' } } } } },
+          },
+          responses: { 200: { description: 'Replaced.', content }, 201: { description: 'Made.', content }, 401: { description: 'Who?' } },
+        },
+        get: {
+          operationId: 'readLabel',
+          security: [{ Key: [] }],
+          responses: { 200: { description: 'Shown.', content }, 401: { description: 'Who?' } },
+        },
+        delete: {
+          operationId: 'dropLabel',
+          security: [{ Key: [] }],
+          responses: { 204: { description: 'Gone.' }, 401: { description: 'Who?' } },
+        },
+      },
+    },
+  });
+
+  test('are made by the mock where the path says, replaced by a second PUT, and gone after a DELETE', async () => {
+    const contract = await load(labels({ type: 'string' }));
+    const mock = stillMock(contract);
+    const headers = ['Authorization', `Bearer ${Object.values(mock.principals)[0]!.secret}`, 'Content-Type', 'application/json'];
+    const ask = async (method: string, target: string, body?: string) => {
+      const reply = await mock.handle({ method, target, headers, ...(body !== undefined && { body }), secure: true, peer: '127.0.0.1' });
+      return [reply.status, ...(reply.body === '' ? [] : [JSON.parse(reply.body)])];
+    };
+    expect((await ask('GET', '/api/labels/urgent'))[0]).toBe(404);
+    expect(await ask('PUT', '/api/labels/urgent', '{"colour":"red"}')).toEqual([201, { name: 'urgent', colour: 'red' }]);
+    expect(await ask('PUT', '/api/labels/urgent', '{}')).toEqual([200, { name: 'urgent', colour: 'red' }]);
+    expect(await ask('GET', '/api/labels/urgent')).toEqual([200, { name: 'urgent', colour: 'red' }]);
+    expect((await ask('GET', '/api/labels'))[1]).toContainEqual({ name: 'urgent', colour: 'red' });
+    expect(await ask('DELETE', '/api/labels/urgent')).toEqual([204]);
+    expect((await ask('GET', '/api/labels/urgent'))[0]).toBe(404);
+  });
+
+  test.each<readonly [string, JsonObject, RegExp]>([
+    ['any text', { type: 'string' }, /^auth-conformance-[0-9a-f]{16}$/],
+    ['a UUID', { type: 'string', format: 'uuid' }, /^[0-9a-f-]{36}$/],
+    ['few characters', { type: 'string', pattern: '^[a-f0-9]{24}$' }, /^[0-9a-f]{24}$/],
+  ])('have a new name in every run that allows %s, and are removed', async (_, schema, form) => {
+    const { objections, calls } = await run(await load(labels(schema)), {});
+    expect(objections).toEqual([]);
+    const named = (method: string) => calls.filter((call) => call.method === method && call.target.startsWith('/api/labels/'));
+    const names = (method: string) => new Set(named(method).map(({ target }) => target.slice('/api/labels/'.length)));
+    const made = [...names('PUT')].filter((name) => form.test(name));
+    expect(made.length).toBeGreaterThan(2);
+    expect(made.filter((name) => !names('DELETE').has(name))).toEqual([]);
+  });
+
+  test('are none if no name is sure to be new', async () => {
+    const { calls } = await run(await load(labels({ type: 'string', enum: ['low', 'high'] })), {
+      settings: { allow: { writes: true, burn: true, destructive: false } },
+    });
+    expect(calls.filter(({ method, headers }) => method === 'PUT' && headers.includes('Authorization'))).toEqual([]);
+  });
 });
