@@ -85,14 +85,14 @@ function commonWith(operation: Operation, { operations }: Contract): ReadonlySet
   return common;
 }
 
-/** Whether data can be told from an error: an object has two members that only this operation returns, one of them a text. */
+/** Whether data differ from any error: an object has two members that only this operation returns, one of them a text. */
 function isTelling(data: Json, operation: Operation, contract: Contract): boolean {
   const common = commonWith(operation, contract);
   const own = objectsIn(data).map((object) => pairsOf(object).filter((pair) => !common.has(pair)));
   return own.some((pairs) => pairs.length > 1 && pairs.some((pair) => pair.endsWith('"')));
 }
 
-/** What a safe request would get as the account that gets most; undefined if that is no JSON that can be told from an error. */
+/** What a safe request would get as the account that gets most; undefined if that is no JSON that differs from any error. */
 function protectedBody(context: RequestContext): string | undefined {
   const routed = context.operation ? withoutDecision(context) : routeGate.pass(withoutDecision(context));
   const { operation, environment } = routed;

@@ -7,7 +7,7 @@ import type { Collection, Contract, Operation } from '../../spec/contract.ts';
 import { nodeAt } from '../../spec/loading/document-node.ts';
 import { isAllowed } from '../../spec/schema/sample.ts';
 
-/** An id that the path parameter allows; undefined if it allows none that is sure to be new. `at` is a time in milliseconds, `count` a number at that time. */
+/** An id that the path parameter allows; undefined if no such id is sure to be new. `at` is a time in milliseconds, `count` a number at that time. */
 export function newId(
   { document }: Contract,
   { parameters }: Operation,

@@ -100,9 +100,9 @@ describe('objects that a PUT creates', () => {
     expect(objections).toEqual([]);
     const named = (method: string) => calls.filter((call) => call.method === method && call.target.startsWith('/api/labels/'));
     const names = (method: string) => new Set(named(method).map(({ target }) => target.slice('/api/labels/'.length)));
-    const made = [...names('PUT')].filter((name) => form.test(name));
-    expect(made.length).toBeGreaterThan(2);
-    expect(made.filter((name) => !names('DELETE').has(name))).toEqual([]);
+    const fresh = [...names('PUT')].filter((name) => form.test(name));
+    expect(fresh.length).toBeGreaterThan(2);
+    expect(fresh.filter((name) => !names('DELETE').has(name))).toEqual([]);
   });
 
   test('are none if no name is sure to be new', async () => {
