@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createAuthority } from '../mock/listeners/certificate.ts';
+import { createAuthority } from '../mock/listeners/tls/certificate.ts';
 import type { Mock } from '../mock/mock.ts';
 import type { JsonObject } from '../spec/contract.ts';
 import type { BareAnswer } from './bare.ts';

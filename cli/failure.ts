@@ -21,6 +21,8 @@ export type FailureCode =
   | 'output/unwritable'
   /** The mock cannot listen on its ports. */
   | 'mock/listen'
+  /** What the processes of a mock share has no place, or its place was lost. */
+  | 'mock/store'
   /** The target cannot be reached or is not the server that the document describes. */
   | 'target/unusable'
   /** The check cannot be made with this document and configuration. */

@@ -86,7 +86,14 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
       type: 'string',
       requiresArg: true,
       describe:
-        'Share all state with other replicas in Redis or Valkey: redis://HOST, redis+cluster://HOST,HOST or redis+sentinel://HOST/GROUP',
+        'Share all state with other replicas in Redis or Valkey: redis://HOST, redis+cluster://HOST,HOST, redis+sentinel://HOST/GROUP or redis+unix:///PATH',
+    })
+    .option('workers', {
+      type: 'number',
+      requiresArg: true,
+      default: 1,
+      describe:
+        'Processes that serve requests as one mock; they share their state in --store, or in a private redis-server of this machine',
     })
     .option('log', {
       choices: ['text', 'json'] as const,

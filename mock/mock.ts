@@ -169,10 +169,7 @@ export interface Mock {
 type Later<Method> = Method extends (...given: infer Given) => infer Result ? (...given: Given) => Result | Promise<Result> : never;
 
 /** What listeners serve: a mock, or a replica that shares its state with others and has to ask for it. */
-export interface ServedMock extends Pick<
-  Mock,
-  'contract' | 'principals' | 'clients' | 'people' | 'respond' | 'errorResponse' | 'traits' | 'journal'
-> {
+export interface ServedMock extends Pick<Mock, 'contract' | 'principals' | 'clients' | 'people' | 'respond' | 'errorResponse' | 'traits'> {
   readonly clock: { readonly [method in keyof Clock]: Later<Clock[method]> };
   readonly mint: Later<Mock['mint']>;
   readonly keys: Later<Mock['keys']>;
@@ -181,6 +178,7 @@ export interface ServedMock extends Pick<
   readonly reset: Later<Mock['reset']>;
   readonly deny: Later<Mock['deny']>;
   readonly quotas: Later<Mock['quotas']>;
+  readonly journal: Later<Mock['journal']>;
   readonly script: { readonly [method in keyof Mock['script']]: Later<Mock['script'][method]> };
   readonly faults: Pick<Mock['faults'], 'known'> & { readonly [method in 'armed' | 'arm']: Later<Mock['faults'][method]> };
   /** Whether it can serve requests; absent if it always can. */

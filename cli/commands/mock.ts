@@ -1,15 +1,13 @@
 import { defined } from '../../spec/defined.ts';
-import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
-import { faults } from '../../mock/faults/faults.ts';
-import type { Replica } from '../../mock/replicas/replica.ts';
-import type { ServedMock } from '../../mock/mock.ts';
-import { variants } from '../../mock/variants/variants.ts';
+import type { MockOptions } from '../../mock/create.ts';
+import type { Mock } from '../../mock/mock.ts';
 import { createLog } from '../mock/log.ts';
-import type { Listening } from '../../mock/listeners/listening.ts';
+import type { Listening, ListenOptions } from '../../mock/listeners/listening.ts';
 import { printProblem } from '../../spec/loading/problem.ts';
 import { type DocumentArguments, openDocument } from '../document.ts';
 import { usage } from '../failure.ts';
 import { announce } from '../mock/announcement.ts';
+import { createServed } from '../mock/served.ts';
 import { addedLines, addressesOf, reloadedText } from '../mock/reloading.ts';
 import { writeMockFiles } from '../mock/files.ts';
 import { parseClients, parseCredentials } from '../mock/own-credentials.ts';
@@ -24,6 +22,8 @@ export interface MockCommand extends DocumentArguments {
   readonly controlHost: string;
   /** The URL of the store that replicas share. */
   readonly store?: string | undefined;
+  /** How many processes serve requests. */
+  readonly workers: number;
   readonly log: 'text' | 'json';
   readonly host: string;
   readonly fault: readonly string[];
@@ -53,12 +53,18 @@ const graceMs = 5000;
 
 /** Serves the mock until SIGINT or SIGTERM; with `watch`, each change of the document from then on. */
 export async function mock(command: MockCommand): Promise<number> {
-  if (command.watch && command.store !== undefined)
-    throw usage('--watch: replicas serve the document that they were started with; leave out --watch or --store');
+  const several = command.store !== undefined ? '--store' : command.workers > 1 ? '--workers' : undefined;
+  if (command.watch && several !== undefined)
+    throw usage(`--watch: replicas serve the document that they were started with; leave out --watch or ${several}`);
   if (!command.watch) {
-    const { close } = await serve(command);
-    await stopped();
-    await close();
+    // Processes of its own must not outlive it: it ends them, even if the signal comes early.
+    const early = command.workers > 1 ? stopped() : undefined;
+    const { close, lost } = await serve(command);
+    try {
+      await Promise.race([early ?? stopped(), lost]);
+    } finally {
+      await close();
+    }
     return 0;
   }
   let running: Running | undefined;
@@ -77,6 +83,8 @@ export async function mock(command: MockCommand): Promise<number> {
 interface Running {
   /** Serves the document as it is now; a broken one is reported, and the one before stays. */
   reload(onFile: (path: string) => void): Promise<void>;
+  /** Rejects when nothing can be served any more. */
+  readonly lost: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -86,10 +94,29 @@ async function serve(command: MockCommand): Promise<Running> {
   const contract = await openDocument(command);
   const [credentials, ownClients] = [parseCredentials(command.credential), parseClients(command.client)];
   const log = command.log === 'json' ? createLog(process.stderr) : undefined;
-  const { served, replica, mock: reloading } = await create();
+  const options: MockOptions = {
+    faults: fault,
+    explain,
+    consent,
+    origins: origin,
+    accept,
+    plain: command.plain ? 'served' : 'as-documented',
+    credentials,
+    clients: ownClients,
+    ...(seed !== undefined && { seed }),
+  };
+  const { served, mock: reloading, listen: start, lost, close: closeStore } = await createServed(contract, options, command, log);
   const scenarios = command.control ? (await import('../../client/process/control-hooks.ts')).scenarioHooks(served) : undefined;
   const listening = await listen();
-  let text = await announced();
+  const close = async () => {
+    await scenarios?.close();
+    await listening.close();
+    await closeStore();
+  };
+  let text = await announced().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   process.stdout.write(text);
   log?.('listening', {
     url: listening.url,
@@ -98,6 +125,7 @@ async function serve(command: MockCommand): Promise<Running> {
     ready: served.ready?.() ?? true,
   });
   return {
+    lost,
     async reload(onFile) {
       try {
         const { forgottenKeys } = reloading!.reload(await openDocument({ ...command, onFile }));
@@ -113,9 +141,7 @@ async function serve(command: MockCommand): Promise<Running> {
     async close() {
       log?.('stopping', {});
       await listening.drain(graceMs);
-      await scenarios?.close();
-      await listening.close();
-      await replica?.close();
+      await close();
       log?.('stopped', {});
     },
   };
@@ -140,38 +166,11 @@ async function serve(command: MockCommand): Promise<Running> {
       plain,
     });
   }
-  async function create(): Promise<{ readonly served: ServedMock; readonly replica?: Replica; readonly mock?: Mock }> {
-    const options: MockOptions = {
-      faults: fault,
-      explain,
-      consent,
-      origins: origin,
-      accept,
-      plain: command.plain ? 'served' : 'as-documented',
-      credentials,
-      clients: ownClients,
-      ...(seed !== undefined && { seed }),
-    };
-    try {
-      if (command.store === undefined) {
-        const made = createMock(contract, options);
-        return { served: made, mock: made };
-      }
-      const { createReplica } = await import('../../mock/replicas/replica.ts');
-      const shared = await createReplica(contract, command.store, { ...options, table: { faults, variants } });
-      shared.watchReadiness((ready) =>
-        log?.(ready ? 'ready' : 'not-ready', { why: ready ? 'the store answers' : 'the store does not answer' }),
-      );
-      return { served: shared, replica: shared };
-    } catch (error) {
-      throw error instanceof RangeError ? usage(error.message) : error;
-    }
-  }
   async function listen(): Promise<Listening> {
     const { port, httpPort, controlPort, controlHost, control, host, tlsCert, tlsKey, tlsDir, controlToken, name: names } = command;
     try {
-      const { listen: start } = await import('../../mock/listeners/listen.ts');
-      return await start(served, {
+      const { listen: open } = await import('../../mock/listeners/listen.ts');
+      const where: ListenOptions = {
         port,
         httpPort,
         controlPort: control && controlPort,
@@ -181,8 +180,10 @@ async function serve(command: MockCommand): Promise<Running> {
         names,
         hooks: scenarios?.hooks,
         ...defined({ tlsCert, tlsKey, tlsDir, controlToken }),
-      });
+      };
+      return await open(served, where, undefined, start);
     } catch (error) {
+      await closeStore();
       throw usage(error instanceof Error ? error.message : String(error), 'mock/listen');
     }
   }

@@ -13,6 +13,7 @@ const reasons: { readonly [code in FailureCode | DocumentErrorCode]: string } = 
   'output/exists': 'a file exists',
   'output/unwritable': 'the output cannot be written',
   'mock/listen': 'the mock cannot listen',
+  'mock/store': 'the processes of the mock have no store',
   'target/unusable': 'the target is unusable',
   'replay/impossible': 'the check cannot be repeated',
   'harness/failed': 'the harness failed; this is a bug of auth-conformance',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createAuthority } from '../../mock/listeners/certificate.ts';
+import { createAuthority } from '../../mock/listeners/tls/certificate.ts';
 import type { ListenerTraits } from '../../mock/engine/parts.ts';
 
 /** The paths of PEM files. */

@@ -10,8 +10,8 @@ import type { MintShape } from '../state/shape.ts';
 import { consolePage } from '../console/page.ts';
 import { controlDocument } from './control-document.ts';
 import { streamJournal } from './journal-stream.ts';
-import { probed, type Health } from './operating/health.ts';
-import { identityOf } from './peer-certificate.ts';
+import { probed, type Health, type ProbeReply } from './operating/health.ts';
+import { identityOf } from './tls/peer-certificate.ts';
 
 /** The response of a hook. */
 interface Reply {
@@ -118,7 +118,7 @@ const hooks: { readonly [request: string]: Hook } = {
   'GET /quotas': async (mock) => ({ status: 200, body: { quotas: await mock.quotas() } }),
   'GET /principals': (mock) => ({ status: 200, body: mock.principals }),
   'GET /clients': (mock) => ({ status: 200, body: mock.clients }),
-  'GET /journal': (mock) => ({ status: 200, body: { entries: mock.journal() } }),
+  'GET /journal': async (mock) => ({ status: 200, body: { entries: await mock.journal() } }),
   'GET /faults': allFaults,
   'PUT /faults': arm,
   'GET /script': script,
@@ -227,6 +227,11 @@ function sendPage({ contract: { title } }: ServedMock, response: ServerResponse)
   response.end(html);
 }
 
+async function answerProbe(probe: ProbeReply | Promise<ProbeReply>, response: ServerResponse): Promise<void> {
+  const { status, type, text } = await probe;
+  response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(text);
+}
+
 /** The control listener. */
 export function createControl(
   mock: ServedMock,
@@ -235,8 +240,8 @@ export function createControl(
 ): { readonly server: Server; readonly token: string } {
   const server = createServer((request, response) => {
     const probe = listeners.health && probed(request.method, request.url?.split('?', 1)[0] ?? '', listeners.health);
-    if (probe) return void response.writeHead(probe.status, { 'Content-Type': probe.type, 'Cache-Control': 'no-store' }).end(probe.text);
-    if (isStream(request, token)) return streamJournal(mock, response);
+    if (probe) return void answerProbe(probe, response);
+    if (isStream(request, token)) return void streamJournal(mock, response);
     if (isForPage(request)) return sendPage(mock, response);
     void replyTo(mock, request, token, listeners).then((reply) => send(response, reply));
   });

@@ -7,7 +7,7 @@ import type { MockResponse, IncomingRequest } from '../engine/request.ts';
 import type { ServedMock } from '../mock.ts';
 import type { Connections } from './connections.ts';
 import type { ListenerLimits } from './limits.ts';
-import type { PeerCertificates } from './peer-certificate.ts';
+import type { PeerCertificates } from './tls/peer-certificate.ts';
 import { respondSafely, writeSafely } from './writing.ts';
 
 /** How long a connection is kept after a response, as Node does by itself. */

@@ -15,7 +15,7 @@ import type { ServedMock } from '../mock.ts';
 import { bodyLimit } from './http1.ts';
 import type { Connections } from './connections.ts';
 import type { ListenerLimits } from './limits.ts';
-import type { PeerCertificates } from './peer-certificate.ts';
+import type { PeerCertificates } from './tls/peer-certificate.ts';
 import { respondSafely, writeSafely } from './writing.ts';
 
 /** Headers for HTTP/2: repeated ones as an array. Throws if one cannot be sent, because Node does not check it. */

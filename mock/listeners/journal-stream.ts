@@ -5,15 +5,21 @@ import type { ServedMock } from '../mock.ts';
 const intervalMs = 100;
 
 /** Sends each request from now on as a server-sent event, until the client leaves. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
-export function streamJournal(mock: ServedMock, response: ServerResponse): void {
-  let last = mock.journal().at(-1)?.id;
+export async function streamJournal(mock: Pick<ServedMock, 'journal'>, response: ServerResponse): Promise<void> {
+  let last = (await mock.journal()).at(-1)?.id;
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(': requests from now on\n\n');
-  const timer = setInterval(() => {
-    const entries = mock.journal();
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    const entries = await mock.journal();
     const fresh = entries.slice(entries.findLastIndex(({ id }) => id === last) + 1);
     for (const entry of fresh) response.write(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`);
     last = entries.at(-1)?.id ?? last;
-  }, intervalMs);
+    isLooking = false;
+  };
+  if (response.closed) return;
+  const timer = setInterval(() => void look(), intervalMs);
   response.on('close', () => clearInterval(timer));
 }

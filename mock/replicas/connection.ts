@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { errorMessage } from './errors.ts';
-import { StoreUnavailable } from './errors.ts';
+import { errorMessage, StoreClientMissing, StoreUnavailable } from './errors.ts';
 import type { StoreAddress } from './store-url.ts';
 
 /** A connection to the store. Every method fails with `StoreUnavailable` if the store does not answer in time. */
@@ -38,12 +37,13 @@ const patienceMs = 5000;
 /** How long after a failed attempt the next one connects. */
 const retryMs = (attempts: number) => Math.min(50 * 2 ** attempts, 1000);
 
-async function clientOf({ kind, nodes, secure, username, password, database, group }: StoreAddress): Promise<Client> {
+async function clientOf({ kind, nodes, socket: path, secure, username, password, database, group }: StoreAddress): Promise<Client> {
   const { createClient, createCluster, createSentinel } = await redisPackage();
   const [first] = nodes;
   const socket = { connectTimeout: patienceMs, reconnectStrategy: retryMs, ...(secure && { tls: true as const }) };
   const login = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) };
   const defaults = { ...login, socket, disableOfflineQueue: true, disableClientInfo: true, maintNotifications: 'disabled' as const };
+  if (path !== undefined) return createClient({ ...defaults, socket: { path, connectTimeout: patienceMs, reconnectStrategy: retryMs } });
   if (kind === 'single') return createClient({ ...defaults, database, socket: { ...socket, ...first! } });
   if (kind === 'cluster')
     return createCluster({ rootNodes: nodes.map((node) => ({ socket: { ...socket, ...node } })), defaults, minimizeConnections: false });
@@ -60,7 +60,7 @@ async function redisPackage() {
   try {
     return await import('redis');
   } catch (cause) {
-    throw new Error('store: the package redis is missing; install it: npm install redis', { cause });
+    throw new StoreClientMissing({ cause });
   }
 }
 

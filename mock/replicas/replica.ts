@@ -15,7 +15,7 @@ import type { Mock, MockOptions, ServedMock } from '../mock.ts';
 import { createScript } from '../script/script.ts';
 import { createClock } from '../state/clock.ts';
 import { digest } from '../state/digest.ts';
-import { createJournal } from '../state/journal.ts';
+import { createJournal, type JournalEntry } from '../state/journal.ts';
 import { connect } from './connection.ts';
 import { StoreUnavailable } from './errors.ts';
 import { createNames } from './names.ts';
@@ -28,10 +28,13 @@ import { createWorld, newWorld, type WorldState } from './world.ts';
 /** A mock whose state is in a store. */
 export interface Replica extends ServedMock {
   readonly unsupported: Mock['unsupported'];
+  journal(): readonly JournalEntry[];
   ready(): boolean;
   watch(changed: () => void): void;
   /** Calls a function whenever it can serve requests again, or no longer. */
   watchReadiness(changed: (ready: boolean) => void): void;
+  /** Looks at the store now: others may have changed faults. */
+  refresh(): Promise<void>;
   /** Leaves the store. */
   close(): Promise<void>;
 }
@@ -164,6 +167,7 @@ export async function createReplica(contract: Contract, url: string, options: Mo
     ready: () => isReady,
     watch: (changed) => void watchers.push(changed),
     watchReadiness: (changed) => void readinessWatchers.push(changed),
+    refresh: transactor.look,
     async close() {
       clearInterval(heart);
       isReady = false;

@@ -2,6 +2,8 @@
 export interface StoreAddress {
   readonly kind: 'single' | 'cluster' | 'sentinel';
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  /** The path of a socket on this machine, in place of nodes. */
+  readonly socket?: string;
   readonly secure: boolean;
   readonly username?: string;
   readonly password?: string;
@@ -12,21 +14,22 @@ export interface StoreAddress {
   readonly name?: string;
 }
 
-const kinds = { 'redis:': 'single', 'redis+cluster:': 'cluster', 'redis+sentinel:': 'sentinel' } as const;
+const kinds = { 'redis:': 'single', 'redis+unix:': 'single', 'redis+cluster:': 'cluster', 'redis+sentinel:': 'sentinel' } as const;
 const isKind = (protocol: string): protocol is keyof typeof kinds => Object.hasOwn(kinds, protocol);
 
-const forms = 'redis://HOST:6379/0, redis+cluster://HOST:6379,HOST:6379 or redis+sentinel://HOST:26379,HOST:26379/GROUP; rediss for TLS';
+const forms =
+  'redis://HOST:6379/0, redis+cluster://HOST:6379,HOST:6379, redis+sentinel://HOST:26379,HOST:26379/GROUP or redis+unix:///PATH; rediss for TLS';
 
 /** Without the password: it may be shown. */
 function problem(what: string): RangeError {
   return new RangeError(`store: ${what}; expected ${forms}`);
 }
 
-function decoded(text: string): string {
+function decoded(text: string, what = 'user name or password'): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw problem('the user name or password is not percent-encoded');
+    throw problem(`the ${what} is not percent-encoded`);
   }
 }
 
@@ -37,14 +40,15 @@ function decoded(text: string): string {
  */
 export function parseStoreUrl(text: string): StoreAddress {
   const [, scheme = '', credentials, hosts = '', path = '', query = ''] =
-    /^([a-z+]+:)\/\/(?:([^@/]*)@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/i.exec(text) ?? [];
+    /^([a-z+]+:)\/\/(?:([^@/]*)@)?([^/?@]*)(?:\/([^?]*))?(?:\?(.*))?$/.exec(text) ?? [];
   const secure = scheme.startsWith('rediss');
   const protocol = scheme.replace(/^rediss/, 'redis');
-  if (!isKind(protocol)) throw problem(`not the URL of a store`);
+  const isSocket = protocol === 'redis+unix:';
+  if (!isKind(protocol) || (isSocket && (secure || hosts !== '' || path === ''))) throw problem(`not the URL of a store`);
   const kind = kinds[protocol];
   const usualPort = kind === 'sentinel' ? 26_379 : 6379;
-  const nodes = hosts.split(',').map((host) => nodeOf(host, usualPort));
-  const [username, password] = credentials === undefined ? [] : credentials.split(/:(.*)/s, 2).map(decoded);
+  const nodes = isSocket ? [] : hosts.split(',').map((host) => nodeOf(host, usualPort));
+  const [username, password] = credentials === undefined ? [] : credentials.split(/:(.*)/s, 2).map((part) => decoded(part));
   const parameters = new URLSearchParams(query);
   const unknown = [...parameters.keys()].find((name) => name !== 'name');
   if (unknown !== undefined) throw problem(`the parameter ${unknown} is unknown; there is name`);
@@ -52,15 +56,16 @@ export function parseStoreUrl(text: string): StoreAddress {
   if (kind === 'single' && nodes.length > 1) throw problem('several servers are a cluster or sentinels');
   if (kind === 'sentinel' && path === '') throw problem('the name of the group is missing');
   if (kind === 'cluster' && path !== '') throw problem('a cluster has no databases');
-  if (kind === 'single' && !/^\d*$/.test(path)) throw problem('the database is not a number');
+  if (kind === 'single' && !isSocket && !/^\d*$/.test(path)) throw problem('the database is not a number');
   return {
     kind,
     nodes,
+    ...(isSocket && { socket: `/${decoded(path, 'path')}` }),
     secure,
     ...(username && { username }),
     ...(password !== undefined && { password }),
-    database: kind === 'single' ? Number(path) : 0,
-    ...(kind === 'sentinel' && { group: decoded(path) }),
+    database: kind === 'single' && !isSocket ? Number(path) : 0,
+    ...(kind === 'sentinel' && { group: decoded(path, 'name of the group') }),
     ...(name !== undefined && { name }),
   };
 }
@@ -68,6 +73,6 @@ export function parseStoreUrl(text: string): StoreAddress {
 function nodeOf(text: string, usualPort: number): { readonly host: string; readonly port: number } {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = bracketed ?? plain;
-  if (host === undefined) throw problem(`${text} is no host with a port`);
+  if (host === undefined || Number(port ?? 0) > 65_535) throw problem(`${text === '' ? 'nothing' : text} is no host with a port`);
   return { host, port: port === undefined ? usualPort : Number(port) };
 }

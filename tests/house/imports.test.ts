@@ -65,7 +65,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['suites/topics/oauth/steps/token-endpoint.ts', /^node:crypto$/],
   ['suites/oauth/pkce.ts', /^node:crypto$/],
   ['suites/redaction/redactor.ts', /^node:crypto$/],
-  ['mock/listeners/certificate.ts', /^node:crypto$/],
+  ['mock/listeners/tls/certificate.ts', /^node:crypto$/],
   ['mock/listeners/control.ts', /^node:(?:crypto|http)$/],
   ['client/process/', /./],
   ['client/world.ts', /^Date\.now$/],
@@ -79,11 +79,13 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['mock/listeners/journal-stream.ts', /^node:http$/],
   ['mock/listeners/http1.ts', /^node:(?:http|stream)$/],
   ['mock/listeners/http2.ts', /^node:(?:http|http2|net)$/],
-  ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|os|path|tls))$/],
+  ['mock/listeners/listen.ts', /^(?:Date\.now|node:(?:fs\/promises|os|path))$/],
+  ['mock/listeners/tls/identities.ts', /^(?:Date\.now|node:(?:fs\/promises|os|path))$/],
+  ['mock/listeners/request-listeners.ts', /^node:tls$/],
   ['mock/listeners/bind.ts', /^node:net$/],
-  ['mock/listeners/client-certificates.ts', /^node:(?:fs\/promises|path|tls)$/],
+  ['mock/listeners/tls/client-certificates.ts', /^node:(?:fs\/promises|path|tls)$/],
   ['mock/listeners/connections.ts', /^node:net$/],
-  ['mock/listeners/peer-certificate.ts', /^node:(?:crypto|tls)$/],
+  ['mock/listeners/tls/peer-certificate.ts', /^node:(?:crypto|tls)$/],
 ];
 
 const sources = await sourcesIn(Object.keys(rooms));

@@ -61,9 +61,13 @@ export interface ReplicaLine {
 }
 
 /** Starts a replica on free ports. */
-export async function startReplica(folder: string, store: string, args: readonly string[] = []): Promise<ReplicaProcess> {
+export const startReplica = (folder: string, store: string, args: readonly string[] = []): Promise<ReplicaProcess> =>
+  startMockProcess(folder, ['--log', 'json', '--store', store, ...args]);
+
+/** Starts the mock as a process, on free ports. */
+export async function startMockProcess(folder: string, args: readonly string[]): Promise<ReplicaProcess> {
   const ports = ['--port', '0', '--http-port', '0', '--control-port', '0'];
-  const command = start(['mock', ...args, ...ports, '--json', '--log', 'json', '--store', store], { folder });
+  const command = start(['mock', ...args, ...ports, '--json'], { folder });
   const stdout = await command.seen('stdout', /\n/);
   return { ...command, line: JSON.parse(stdout) };
 }

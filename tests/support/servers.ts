@@ -7,7 +7,7 @@ import { createServer as createHttpServer, type RequestListener, type ServerResp
 import { createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { MockResponse } from '../../mock/engine/request.ts';
-import { createAuthority } from '../../mock/listeners/certificate.ts';
+import { createAuthority } from '../../mock/listeners/tls/certificate.ts';
 import type { Mock } from '../../mock/create.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Wire } from '../../suites/http/wire.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startConfiguredMock } from '../../../cli/against-mock/configured-mock.ts';
 import { CommandFailure } from '../../../cli/failure.ts';
-import { createClientAuthority } from '../../../mock/listeners/certificate.ts';
+import { createClientAuthority } from '../../../mock/listeners/tls/certificate.ts';
 import { problemOfCertificate } from '../../../suites/principals/certificates.ts';
 import { prepareRun } from '../../../cli/run/prepare.ts';
 import { registerSecrets } from '../../../suites/engine/session.ts';

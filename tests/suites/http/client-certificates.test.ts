@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { clearingHouse } from '../../../cli/prove/documents/clearing-house.ts';
 import { startMockTarget } from '../../../cli/run/mock-target.ts';
 import { unrestrictedSettings } from '../../../cli/run/unrestricted.ts';
-import { createAuthority, createClientAuthority } from '../../../mock/listeners/certificate.ts';
+import { createAuthority, createClientAuthority } from '../../../mock/listeners/tls/certificate.ts';
 import type { RequirementId } from '../../../spec/catalogue/catalogue.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { loadContract } from '../../../spec/load.ts';

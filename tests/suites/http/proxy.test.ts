@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import net from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { createAuthority } from '../../../mock/listeners/certificate.ts';
+import { createAuthority } from '../../../mock/listeners/tls/certificate.ts';
 import { createMock } from '../../../mock/create.ts';
 import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createPace } from '../../../suites/http/pace.ts';

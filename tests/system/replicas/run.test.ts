@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createMock } from '../../../mock/create.ts';
-import { createAuthority } from '../../../mock/listeners/certificate.ts';
+import { createAuthority } from '../../../mock/listeners/tls/certificate.ts';
 import { listen } from '../../../mock/listeners/listen.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { bundledDocument, loadContract } from '../../../spec/load.ts';

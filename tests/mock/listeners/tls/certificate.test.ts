@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createAuthority } from '../../../mock/listeners/certificate.ts';
-import { context, objectId, octets, small, tagged, time } from '../../../spec/schemes/der.ts';
+import { createAuthority } from '../../../../mock/listeners/tls/certificate.ts';
+import { context, objectId, octets, small, tagged, time } from '../../../../spec/schemes/der.ts';
 
 const now = Date.UTC(2026, 4, 6, 7, 8, 9);
 const authority = await createAuthority(now);

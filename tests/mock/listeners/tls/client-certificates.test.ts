@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { request, type RequestOptions } from 'node:https';
 import { connect } from 'node:http2';
 import { afterAll, expect, test } from 'vitest';
-import { clearingHouse } from '../../../cli/prove/documents/clearing-house.ts';
-import { createMock } from '../../../mock/create.ts';
-import { forgedCertificate, problemOfCertificate, unknownCertificate } from '../../../suites/principals/certificates.ts';
-import { ask, noon } from '../mocks.ts';
+import { clearingHouse } from '../../../../cli/prove/documents/clearing-house.ts';
+import { createMock } from '../../../../mock/create.ts';
+import { forgedCertificate, problemOfCertificate, unknownCertificate } from '../../../../suites/principals/certificates.ts';
+import { ask, noon } from '../../mocks.ts';
 
 const mock = createMock(clearingHouse());
 const listening = await mock.listen();

@@ -5,8 +5,8 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
-import { untrusted } from '../../spec/schemes/certificate.ts';
-import { isPem } from '../../spec/schemes/x509.ts';
+import { untrusted } from '../../../spec/schemes/certificate.ts';
+import { isPem } from '../../../spec/schemes/x509.ts';
 
 /** Reads the client certificate of a connection; undefined if the client presented none. */
 export type PeerCertificates = (socket: object) => string | undefined;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Listening, ListenOptions } from '../../../mock/listeners/listening.ts';
-import { bundledMock } from '../mocks.ts';
+import type { Listening, ListenOptions } from '../../../../mock/listeners/listening.ts';
+import { bundledMock } from '../../mocks.ts';
 
 let folder: string;
 let open: Listening[];

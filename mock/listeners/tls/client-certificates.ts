@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
-import type { PrincipalState } from '../../spec/principals.ts';
-import type { ServedMock } from '../mock.ts';
-import { usualScheme, type MintShape } from '../state/shape.ts';
+import type { PrincipalState } from '../../../spec/principals.ts';
+import type { ServedMock } from '../../mock.ts';
+import { usualScheme, type MintShape } from '../../state/shape.ts';
 import { createClientAuthority } from './certificate.ts';
-import type { ClientCertificates } from './listening.ts';
+import type { ClientCertificates } from '../listening.ts';
 import { peerCertificates, type PeerCertificates } from './peer-certificate.ts';
 
 /** How an HTTPS listener asks for client certificates. */
@@ -14,6 +14,21 @@ export interface ClientCertificateRequests {
   readonly context: Pick<TlsOptions, 'ca'>;
   /** Every connection is let in, with a certificate or without: the gates decide for each operation. */
   readonly request: Pick<TlsOptions, 'requestCert' | 'rejectUnauthorized'>;
+}
+
+/** Asks for certificates that a CA has issued. */
+export function clientCertificateRequests(authority: string): ClientCertificateRequests {
+  return {
+    certificateOf: peerCertificates(authority),
+    context: { ca: authority },
+    request: { requestCert: true, rejectUnauthorized: false },
+  };
+}
+
+/** What issues client certificates. */
+export interface ClientCertificateIssuer {
+  /** The certificate of the CA, as PEM. */
+  readonly authority: string;
   readonly files: ClientCertificates;
   /** The certificate of a minted credential as PEM, the key in front; the credential itself if its scheme is another. */
   issue(credential: string, shape: MintShape): Promise<string>;
@@ -26,7 +41,7 @@ export async function createClientCertificates(
   mock: ServedMock,
   now: number,
   folder: () => Promise<string>,
-): Promise<ClientCertificateRequests | undefined> {
+): Promise<ClientCertificateIssuer | undefined> {
   const asked = new Set(
     mock.contract.operations.flatMap(({ security }) => security.flatMap(({ requirements }) => requirements.map(({ scheme }) => scheme))),
   );
@@ -47,9 +62,7 @@ export async function createClientCertificates(
     certificates[name] = file;
   }
   return {
-    certificateOf: peerCertificates(authority.ca),
-    context: { ca: authority.ca },
-    request: { requestCert: true, rejectUnauthorized: false },
+    authority: authority.ca,
     files: { ca, certificates },
     async issue(credential, { scheme = usualScheme(mock.contract), state }) {
       return schemes.has(scheme) ? authority.issue(credential, lifeOf(state)) : credential;

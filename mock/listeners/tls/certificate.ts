@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPair, sign, X509Certificate, type KeyObject } from 'node:crypto';
-import { parseRange } from '../../spec/address.ts';
-import { context, octets, sequence, small, tagged, yes } from '../../spec/schemes/der.ts';
+import { parseRange } from '../../../spec/address.ts';
+import { context, octets, sequence, small, tagged, yes } from '../../../spec/schemes/der.ts';
 import {
   basicConstraints,
   certificateOf,
@@ -11,8 +11,8 @@ import {
   pem,
   validity,
   type CertificateClaims,
-} from '../../spec/schemes/x509.ts';
-import type { ListenerTraits } from '../engine/parts.ts';
+} from '../../../spec/schemes/x509.ts';
+import type { ListenerTraits } from '../../engine/parts.ts';
 
 /** The key and certificate of a listener, and the CA certificate; all PEM. */
 export interface Identity {
