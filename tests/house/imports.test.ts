@@ -71,7 +71,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['client/world.ts', /^Date\.now$/],
   ['mock/assemble.ts', /^Date\.now$/],
   ['mock/listeners/operating/health.ts', /^process$/],
-  ['mock/listeners/operating/draining.ts', /^node:(?:http|http2)$/],
+  ['mock/listeners/operating/draining.ts', /^node:(?:http|http2|net)$/],
   ['mock/replicas/commit.ts', /^node:crypto$/],
   ['mock/replicas/connection.ts', /^node:crypto$/],
   ['mock/replicas/replica.ts', /^(?:Date\.now|node:crypto)$/],
