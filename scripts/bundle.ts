@@ -68,6 +68,7 @@ const bundles: readonly { readonly metafile: Metafile }[] = [
       'dist/cli/main.js',
       'dist/cli/conformance/index.js',
       'dist/cli/prove/worker.js',
+      'dist/cli/workers/worker.js',
       'dist/cli/run/native-setup.js',
       'dist/reporters/index.js',
       ...['playwright.config', 'reporter', 'fresh-start'].map((name) => `dist/suites/playwright/${name}.js`),

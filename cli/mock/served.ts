@@ -72,8 +72,8 @@ async function createProcesses(
   log: Log | undefined,
 ): Promise<Served> {
   const [{ startPrivateStore }, { createWorkers }] = await Promise.all([
-    import('./workers/private-store.ts'),
-    import('./workers/workers.ts'),
+    import('../workers/private-store.ts'),
+    import('../workers/workers.ts'),
   ]);
   const own = store === undefined ? await startPrivateStore() : undefined;
   const url = store ?? own!.url;

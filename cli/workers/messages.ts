@@ -1,9 +1,9 @@
-import type { ListenerLimits } from '../../../mock/listeners/limits.ts';
-import type { ProcessReport } from '../../../mock/listeners/operating/health.ts';
-import type { RequestListenerOptions, RequestListeners } from '../../../mock/listeners/request-listeners.ts';
-import type { MockOptions } from '../../../mock/mock.ts';
-import type { JournalEntry } from '../../../mock/state/journal.ts';
-import type { Contract } from '../../../spec/contract.ts';
+import type { ListenerLimits } from '../../mock/listeners/limits.ts';
+import type { ProcessReport } from '../../mock/listeners/operating/health.ts';
+import type { RequestListenerOptions, RequestListeners } from '../../mock/listeners/request-listeners.ts';
+import type { MockOptions } from '../../mock/mock.ts';
+import type { JournalEntry } from '../../mock/state/journal.ts';
+import type { Contract } from '../../spec/contract.ts';
 
 /** What a worker serves, and where. Plain data. */
 export interface WorkerOrder {

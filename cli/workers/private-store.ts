@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { usage } from '../../failure.ts';
-import { openPrivateFolder } from '../../run/private-folder.ts';
+import { usage } from '../failure.ts';
+import { openPrivateFolder } from '../run/private-folder.ts';
 
 /** A Redis server that belongs to one command: only its user can reach it, and it ends with the command. */
 export interface PrivateStore {

@@ -5,11 +5,11 @@
  */
 import cluster from 'node:cluster';
 import { rmSync } from 'node:fs';
-import { faults } from '../../../mock/faults/faults.ts';
-import { listenForRequests, type RequestListeners } from '../../../mock/listeners/request-listeners.ts';
-import { createReplica, type Replica } from '../../../mock/replicas/replica.ts';
-import { variants } from '../../../mock/variants/variants.ts';
-import { createLog } from '../log.ts';
+import { faults } from '../../mock/faults/faults.ts';
+import { listenForRequests, type RequestListeners } from '../../mock/listeners/request-listeners.ts';
+import { createReplica, type Replica } from '../../mock/replicas/replica.ts';
+import { variants } from '../../mock/variants/variants.ts';
+import { createLog } from '../mock/log.ts';
 import { workerReady, type WorkerCall, type WorkerMethods, type WorkerOrder, type WorkerReply } from './messages.ts';
 
 let serving: { readonly replica: Replica; readonly listeners: RequestListeners } | undefined;

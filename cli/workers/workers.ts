@@ -5,9 +5,9 @@
  */
 import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
-import { createCounts, reportOf, totalOf } from '../../../mock/listeners/operating/health.ts';
-import type { ListenForRequests, RequestListeners } from '../../../mock/listeners/request-listeners.ts';
-import type { JournalEntry } from '../../../mock/state/journal.ts';
+import { createCounts, reportOf, totalOf } from '../../mock/listeners/operating/health.ts';
+import type { ListenForRequests, RequestListeners } from '../../mock/listeners/request-listeners.ts';
+import type { JournalEntry } from '../../mock/state/journal.ts';
 import { workerReady, type WorkerMethod, type WorkerMethods, type WorkerOrder, type WorkerReply } from './messages.ts';
 
 /** The processes of a mock. */
@@ -33,7 +33,7 @@ const patienceMs = 2000;
 const room = 1000;
 
 /** Compiled or not, as this file. */
-const script = fileURLToPath(import.meta.url).replace(/workers\.([jt]s)$/, 'worker.$1');
+const script = fileURLToPath(new URL(`../../cli/workers/worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
 
 interface RunningWorker {
   readonly process: Worker;
@@ -92,18 +92,20 @@ export function createWorkers({ count, onReplaced, onLost, ...shared }: WorkersO
   async function launch(order: WorkerOrder): Promise<Pick<RequestListeners, 'url' | 'httpUrl'>> {
     const worker = startWorker();
     running.add(worker);
-    void worker.ended.then((how) => {
-      running.delete(worker);
-      if (isEnding || !isServing) return;
-      // The ports belong to those that are left.
-      if (running.size === 0) return onLost(`the last worker has ended ${how}`);
-      onReplaced(how);
-      launch(order).catch((cause: Error) => isEnding || onLost(cause.message));
-    });
-    let isServing = false;
+    void worker.ended.finally(() => running.delete(worker));
     const addresses = await worker.ask('serve', order);
-    isServing = true;
+    void replaceAfter(worker, order);
     return addresses;
+  }
+
+  /** Starts another worker when one ends by itself. */
+  async function replaceAfter(worker: RunningWorker, order: WorkerOrder): Promise<void> {
+    const how = await worker.ended;
+    if (isEnding) return;
+    // The ports belong to those that are left.
+    if (running.size === 0) return onLost(`the last worker has ended ${how}`);
+    onReplaced(how);
+    await launch(order).catch((cause: Error) => isEnding || onLost(cause.message));
   }
 
   const all = <Result>(ask: (worker: RunningWorker) => Promise<Result>) => Promise.all([...running].map(ask));

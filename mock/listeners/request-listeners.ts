@@ -96,7 +96,7 @@ export const listenForRequests: ListenForRequests = async (served, { host, port,
     closers.push(() => plain.close());
     const draining = createDraining([http1, unguarded], http2);
     closers.push(async () => draining.end());
-    const renew = async () => void tls.setSecureContext(await context());
+    const renew = async () => tls.setSecureContext(await context());
     mock.watch?.(() => void renew());
     const { basePath } = mock.contract;
     return {
