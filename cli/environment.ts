@@ -20,18 +20,7 @@ export const replayVariables = ['target', 'config', 'allow', 'max-requests', 'ma
 /** The same for `run` only. */
 export const reportVariables = ['report-dir', 'format', 'fail-on', 'workers'];
 /** The same for `mock`. */
-export const mockVariables = [
-  'port',
-  'http-port',
-  'control-port',
-  'control-host',
-  'control-token',
-  'host',
-  'seed',
-  'store',
-  'workers',
-  'log',
-];
+export const mockVariables = ['port', 'http-port', 'control-port', 'control-host', 'control-token', 'host', 'seed', 'store', 'log'];
 
 /** The environment variable of an option. */
 export function variableOfOption(name: string): string {
