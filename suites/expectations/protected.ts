@@ -33,6 +33,8 @@ export interface ServedData {
 const fewest = 2;
 /** The most objects of one body, and members of one object, that are looked at. */
 const most = 200;
+/** The most responses with the identity of a caller that are looked at. */
+const mostIdentities = 50;
 const mostMembers = 1_000;
 
 const pairOf = (name: string, value: Json) => `${name}=${JSON.stringify(value)}`;
@@ -61,13 +63,21 @@ const related = (one: Operation, other: Operation) =>
   `${one.path}/`.startsWith(`${other.path}/`) || `${other.path}/`.startsWith(`${one.path}/`);
 
 /** Collects what the successes of a run contained. */
-export function servedData({ operations }: Pick<Contract, 'operations'>, exchanges: readonly Evidence[]): ServedData {
+export function servedData({ operations, whoami }: Pick<Contract, 'operations' | 'whoami'>, exchanges: readonly Evidence[]): ServedData {
   const known = new Map(operations.map((operation) => [operation.id, operation]));
   const objects = new Map<string, ReadonlySet<string>[]>();
   const owners = new Map<string, Set<string>>();
   const seen = new Set<string>();
+  const identities = new Map<string, number>();
   for (const evidence of exchanges) {
     if (!evidence.reply || evidence.operation === undefined) continue;
+    // The identity of the caller, with what is left of a quota: thousands differ in that number alone.
+    if (evidence.operation === whoami?.operation) {
+      const { principal = '' } = evidence;
+      const count = identities.get(principal) ?? 0;
+      if (count === mostIdentities) continue;
+      identities.set(principal, count + 1);
+    }
     const key = `${evidence.operation} ${evidence.reply.status} ${evidence.reply.body}`;
     if (seen.has(key)) continue;
     seen.add(key);

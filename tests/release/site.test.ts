@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import axe, { type AxeResults } from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { misdeedsOf, startBrowser } from '../support/browser.ts';
 import { deadLinks } from '../../scripts/site/dead-links.ts';
 import { serveFolder, type StaticSite } from '../support/static-site.ts';
 
@@ -24,15 +25,12 @@ let site: StaticSite;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-let misdeeds: string[];
+let misdeeds: readonly string[];
 
 beforeAll(async () => {
   await promisify(execFile)('npm', ['run', '--silent', 'docs'], { cwd: root, maxBuffer: 2 ** 24 });
   site = await serveFolder(folder);
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await startBrowser();
 }, 600_000);
 afterAll(async () => {
   await browser?.close();
@@ -42,14 +40,11 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   page = await context.newPage();
-  misdeeds = [];
-  page.on('pageerror', (error) => void misdeeds.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && misdeeds.push(message.text())));
-  page.on('request', (request) => void (request.url().startsWith(site.address) || misdeeds.push(`asked for ${request.url()}`)));
+  misdeeds = misdeedsOf(page, (address) => address.startsWith(site.address) || address.startsWith('data:'));
 });
 afterEach(async () => {
   await context.close();
-  expect(misdeeds.filter((misdeed) => !misdeed.startsWith('asked for data:'))).toEqual([]);
+  expect(misdeeds).toEqual([]);
 });
 
 describe('the site', () => {

@@ -10,9 +10,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type BrowserContext, type Page, type Response } from '@playwright/test';
+import type { Browser, BrowserContext, Page, Response } from '@playwright/test';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startBrowser } from '../support/browser.ts';
 import { serveFolder, type StaticSite } from '../support/static-site.ts';
 
 const run = promisify(execFile);
@@ -37,10 +38,7 @@ beforeAll(async () => {
     build({ entryPoints: [join(example, 'page.ts')], bundle: true, format: 'esm', outfile: join(folder, 'page.js'), tsconfigRaw: {} }),
   ]);
   site = await serveFolder(folder);
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser?.close();

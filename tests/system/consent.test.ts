@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { misdeedsOf, startBrowser } from '../support/browser.ts';
 import { createMock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listeners/listening.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
@@ -14,7 +15,7 @@ let page: Page;
 let client: Server;
 let callback: string;
 /** What the page did that it must not do. */
-let misdeeds: string[];
+let misdeeds: readonly string[];
 
 beforeAll(async () => {
   listening = await mock.listen({ controlPort: false });
@@ -22,10 +23,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => client.listen(0, '127.0.0.1', resolve));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has such an address
   callback = `http://127.0.0.1:${(client.address() as AddressInfo).port}/callback`;
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await startBrowser();
 });
 
 afterAll(async () => {
@@ -37,9 +35,7 @@ afterAll(async () => {
 beforeEach(async () => {
   // The mock's authority is not the browser's; that the certificate is good is proved elsewhere.
   page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
-  misdeeds = [];
-  page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && misdeeds.push(message.text())));
-  page.on('pageerror', (error) => void misdeeds.push(error.message));
+  misdeeds = misdeedsOf(page, () => true);
 });
 
 afterEach(() => page.context().close());

@@ -1,6 +1,7 @@
 import axe, { type AxeResults } from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { misdeedsOf, startBrowser } from '../support/browser.ts';
 import { createMock, type Mock } from '../../mock/create.ts';
 import type { Listening } from '../../mock/listeners/listening.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
@@ -11,13 +12,10 @@ let context: BrowserContext;
 let page: Page;
 let mock: Mock;
 let listening: Listening;
-let misdeeds: string[];
+let misdeeds: readonly string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await startBrowser();
 });
 afterAll(() => browser?.close());
 
@@ -26,10 +24,8 @@ beforeEach(async () => {
   listening = await mock.listen();
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   page = await context.newPage();
-  misdeeds = [];
-  page.on('pageerror', (error) => void misdeeds.push(error.message));
-  page.on('console', (message) => void (message.text().includes('Content Security Policy') && misdeeds.push(message.text())));
-  page.on('request', (request) => void (request.url().startsWith(listening.control!.url) || misdeeds.push(`asked for ${request.url()}`)));
+  const isOwn = (address: string) => address.startsWith(listening.control!.url);
+  misdeeds = misdeedsOf(page, isOwn, (message) => message.text().includes('Content Security Policy'));
 });
 afterEach(async () => {
   await context.close();

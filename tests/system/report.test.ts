@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { misdeedsOf, startBrowser } from '../support/browser.ts';
 import { html } from '../../reporters/html/html.tsx';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import type { Result } from '../../suites/result/result.ts';
@@ -28,7 +29,7 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 /** What the page did that a report must not do. */
-let misdeeds: string[];
+let misdeeds: readonly string[];
 
 beforeAll(async () => {
   const mock = stillMock(await loadContract(bundledDocument), { faults });
@@ -38,10 +39,7 @@ beforeAll(async () => {
   const path = join(folder, 'report.html');
   await writeFile(path, html.render(result));
   url = pathToFileURL(path).href;
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await startBrowser();
 });
 
 afterAll(async () => {
@@ -52,10 +50,7 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext({ colorScheme: 'light' });
   page = await context.newPage();
-  misdeeds = [];
-  page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && misdeeds.push(message.text())));
-  page.on('pageerror', (error) => void misdeeds.push(error.message));
-  page.on('request', (request) => void (/^(?:file|data):/.test(request.url()) || misdeeds.push(`asked for ${request.url()}`)));
+  misdeeds = misdeedsOf(page, (address) => /^(?:file|data):/.test(address));
   await page.goto(url);
 });
 

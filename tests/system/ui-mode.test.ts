@@ -1,7 +1,7 @@
-import { chromium } from '@playwright/test';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startBrowser } from '../support/browser.ts';
 import { call, folderWith, start } from '../support/command.ts';
 
 const runsIn = async (folder: string) => (await readdir(folder)).filter((name) => name.startsWith('auth-conformance-run-'));
@@ -22,7 +22,7 @@ test('run --ui lists the planned requirements in Playwright’s UI mode, runs th
     environment: own,
   });
   const [, url = ''] = /Listening on (http:\S+)/.exec(await command.seen('stdout', /Listening on http:\S+\n/))!;
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await startBrowser();
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(120_000);
