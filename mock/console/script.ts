@@ -31,10 +31,18 @@ export const consoleScript = `(() => {
     by('state').textContent = text;
     by('state').className = bad ? 'bad' : 'soft';
   };
+  let acting = 0;
+  let actions = 0;
   const attempt = (action) => async (event) => {
     event?.preventDefault?.();
+    actions += 1;
+    acting += 1;
     try {
-      await action(event);
+      try {
+        await action(event);
+      } finally {
+        acting -= 1;
+      }
       await refresh();
     } catch (error) {
       say(error.message, true);
@@ -167,8 +175,12 @@ export const consoleScript = `(() => {
     for (const box of by('faults').querySelectorAll('input')) box.checked = armed.includes(box.value);
   };
 
+  // What was read before an action has ended does not undo it on the page.
   const refresh = async () => {
+    const before = actions;
+    if (acting > 0) return;
     const [{ now }, { quotas }, { keys }, faults] = await Promise.all(['/clock', '/quotas', '/keys', '/faults'].map((path) => api('GET', path)));
+    if (actions !== before) return;
     by('clock').textContent = new Date(now * 1000).toISOString();
     if (!by('keys').contains(document.activeElement)) showKeys(keys);
     showQuotas(quotas, now);

@@ -1,5 +1,5 @@
 import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page, Route } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { misdeedsOf, startBrowser } from '../support/browser.ts';
 import { createMock, type Mock } from '../../mock/create.ts';
@@ -74,6 +74,34 @@ describe('the console', () => {
     expect(await page.locator('#step-words').textContent()).toBe('1 hour');
     await page.getByRole('button', { name: 'Move the clock' }).click();
     await expect.poll(() => mock.clock.now() - before, { timeout: 10_000 }).toBeGreaterThanOrEqual(3_600_000);
+  });
+
+  test('keeps a switch where it was set while an older state of the mock is still under way', async () => {
+    await open();
+    const held = await new Promise<() => Promise<void>>((resolve, reject) => {
+      const hold = async (route: Route) => {
+        const response = await route.fetch();
+        resolve(() => route.fulfill({ response }));
+      };
+      page.route('**/faults', hold, { times: 1 }).catch(reject);
+    });
+    const fault = page.getByLabel('accepts-revoked-key', { exact: false }).first();
+    await fault.check();
+    await expect.poll(() => mock.faults.armed(), { timeout: 10_000 }).toEqual(['accepts-revoked-key']);
+    // What the page sets the switch to from now on.
+    const settings = await fault.evaluateHandle((box) => {
+      const seen: boolean[] = [];
+      const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'checked')!;
+      const set = (value: boolean): void => {
+        seen.push(value);
+        own.set!.call(box, value);
+      };
+      Object.defineProperty(box, 'checked', { ...own, set });
+      return seen;
+    });
+    await held();
+    await expect.poll(() => settings.jsonValue(), { timeout: 10_000 }).not.toEqual([]);
+    expect(await settings.jsonValue()).not.toContain(false);
   });
 
   test('creates, rotates and revokes keys; a secret is shown once', async () => {
