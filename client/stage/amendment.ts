@@ -1,5 +1,5 @@
 import type { Json } from '../../spec/contract.ts';
-import { isObject, readJson } from '../../spec/json/json.ts';
+import { isList, isObject, readJson } from '../../spec/json/json.ts';
 import { tokensOf } from '../../spec/json/pointer.ts';
 import { headerValue, withoutHeader } from '../../spec/message.ts';
 import type { MockResponse } from '../../mock/engine/request.ts';
@@ -7,7 +7,7 @@ import type { MockResponse } from '../../mock/engine/request.ts';
 /** Changes of a response of the mock. Null removes. */
 export interface Amendment {
   readonly headers?: { readonly [name: string]: string | null };
-  /** Members of a JSON body, by JSON Pointer. */
+  /** Members of a JSON body, by JSON Pointer; of a list, of each object in it. */
   readonly members?: { readonly [pointer: string]: Json };
   /** Members of a JSON body that are removed, as JSON Pointers. */
   readonly without?: readonly string[];
@@ -25,14 +25,14 @@ function placed(value: Json | undefined, [token, ...rest]: readonly string[], on
 }
 
 function bodyWith(body: string, { members = {}, without = [] }: Amendment): string {
-  const value = readJson(body);
-  if (!isObject(value)) return body;
   const changes = [
     ...without.map((pointer) => [pointer, undefined] as const),
     ...Object.entries(members).map(([pointer, one]) => [pointer, one] as const),
   ];
-  const changed = changes.reduce<Json | undefined>((whole, [pointer, one]) => placed(whole, tokensOf(pointer), one), value);
-  return JSON.stringify(changed);
+  const changed = (object: Json) => changes.reduce<Json>((whole, [pointer, one]) => placed(whole, tokensOf(pointer), one) ?? null, object);
+  const value = readJson(body);
+  if (isList(value)) return JSON.stringify(value.map((item) => (isObject(item) ? changed(item) : item)));
+  return isObject(value) ? JSON.stringify(changed(value)) : body;
 }
 
 function redirected(location: string, parameters: NonNullable<Amendment['redirect']>): string {

@@ -49,7 +49,7 @@ const signedIn = (example: Json) =>
           operationId: 'figures',
           security: [{ login: ['read'] }],
           responses: {
-            200: { description: 'Good.', content: { 'application/json': { schema: { type: 'object' }, example } } },
+            200: { description: 'Good.', content: { 'application/json': { schema: {}, example } } },
             401: { description: 'Who?', content: { 'application/json': { example: { error: 'unauthorized' } } } },
           },
         },
@@ -63,7 +63,7 @@ const signedIn = (example: Json) =>
 test.each<readonly [string, Json]>([
   ['killed', { name: 'Rain', unit: 'mm', value: 3 }],
   ['void', { value: 3 }],
-])('data that can be told from an error are missed in no rejection: %s', async (fate, example) => {
+])('data that differ from any error are missed in no rejection: %s', async (fate, example) => {
   const faults = ['sends-data-with-401', 'sends-data-with-403', 'sends-data-over-plain-http'];
   const matrix = await killMatrix({ contracts: [signedIn(example)], whole: false, faults, variants: [] });
   expect(matrix.faults.map((row) => row.fate)).toEqual(faults.map(() => fate));
@@ -73,4 +73,9 @@ test('a client that does what the document leaves open, or has no scope to lose,
   const bugs = ['stops-quietly-with-less-scope', 'authenticates-undocumented', 'asks-for-more-scope'];
   const rows = await clientRows(bugs, [signedIn({ value: 3 })]);
   expect(rows.map(({ fate }) => fate)).toEqual(['not-applicable', 'not-applicable', 'killed']);
+});
+
+test('a client that rejects unknown members is found by a document whose calls return lists', async () => {
+  const [row] = await clientRows(['rejects-unknown-members'], [signedIn([{ name: 'Rain' }, 'Snow'])]);
+  expect(row?.fate).toBe('killed');
 });

@@ -1,4 +1,4 @@
-import { readJson, text, member } from '../../../spec/json/json.ts';
+import { items, member, readJson, text } from '../../../spec/json/json.ts';
 import type { ClientBug } from './bugs.ts';
 import { ClientFailure, type ClientAnswer, type ClientCall, type ClientIo, type ClientStyle, type KnownCall } from './client-io.ts';
 
@@ -105,7 +105,8 @@ export function createApiClient(io: ClientIo, style: ClientStyle, has: (bug: Cli
 /** The result of a call, or the error that it is. */
 export function callResult(response: ClientAnswer, has: (bug: ClientBug) => boolean): string {
   const body = readJson(response.body);
-  if (has('rejects-unknown-members') && member(body, 'not_documented') !== undefined) throw new ClientFailure('unexpected member');
+  const isUnknown = [body, ...items(body)].some((value) => member(value, 'not_documented') !== undefined);
+  if (has('rejects-unknown-members') && isUnknown) throw new ClientFailure('unexpected member');
   if (response.status >= 200 && response.status < 300) return response.body;
   const code = text(member(member(body, 'error') ?? body, 'code')) ?? text(member(body, 'error')) ?? '';
   throw new ClientFailure(`the server answered ${response.status} ${code}`);

@@ -37,3 +37,8 @@ test('a body that is no JSON stays as it is', () => {
   const text = { ...response, body: 'text' };
   expect(amended(text, { members: { '/a': 1 } })).toEqual({ ...text, headers: text.headers });
 });
+
+test('of a list, each object gets the members', () => {
+  const list = { ...response, body: '[{"a":1},"b"]' };
+  expect(amended(list, { members: { '/e': 2 } }).body).toBe('[{"a":1,"e":2},"b"]');
+});
