@@ -72,7 +72,11 @@ export function checkPlainWords(options: { readonly [name: string]: unknown }, w
     const [, name, value] = /^--?([^=]*)=(.*)$/s.exec(word) ?? [];
     return name === undefined ? [] : [[name, value] as const];
   });
-  const found = [...values, ...assigned].find(([name, value]) => !urls.has(name) && hasUserInfo(String(value)));
+  /** From the environment; a command line is seen by others. */
+  const isHidden = (name: string, value: unknown) => name === 'store' && !written.includes(String(value));
+  const found = [...values.filter(([name, value]) => !isHidden(name, value)), ...assigned].find(
+    ([name, value]) => !urls.has(name) && hasUserInfo(String(value)),
+  );
   if (!found) return;
   const [name] = found;
   throw usage(`${name === '_' ? 'a word of the command line' : `--${name}`}: is a URL that contains a user or a password`);

@@ -41,6 +41,8 @@ const rejected: readonly (readonly [words: string, named: string, environment?: 
   [`run --config ${url}`, '--config'],
   [`run --target mock --quiet=${url}`, '--quiet'],
   [`mock --host ${url}`, '--host'],
+  [`mock --store redis://ada:${password}@127.0.0.1:9`, '--store'],
+  [`mock --store=redis://ada:${password}@127.0.0.1:9`, '--store'],
   [`merge one.json ${url}`, '--results'],
   [`replay ${url} x`, '--results'],
   [url, 'word of the command line'],
@@ -65,4 +67,12 @@ test('The password of a proxy is read from the environment, and printed nowhere'
   expect(stdout).toContain('the proxy https://127.0.0.1:9');
   expect(Object.keys(reports)).toContain('auth-conformance-report/results.json');
   for (const text of [stdout, stderr, ...Object.values(reports)]) expect(text).not.toContain(password);
+});
+
+test('The password of a store is read from the environment, and printed nowhere', async () => {
+  const environment = { AUTH_CONFORMANCE_STORE: `redis://ada:${password}@127.0.0.1:9/main` };
+  const { code, stdout, stderr } = await call(['mock'], { folder, environment });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('store: the database is not a number');
+  expect(stderr).not.toContain(password);
 });
