@@ -12,6 +12,7 @@ import type { PreparedRun } from './prepare.ts';
 import { findingEvent, type Events } from '../output/events.ts';
 import type { Progress } from '../output/progress.ts';
 import type { RunData } from './result.ts';
+import { sharedPace } from './shared-pace.ts';
 import { runSuites } from './suites.ts';
 
 /** How long the suites may take to end after the time budget, in milliseconds. */
@@ -51,9 +52,10 @@ export async function play(input: PlayInput): Promise<Played> {
   if (planned.requirements.length === 0) return { ...common, findings: [], scenarios: [], requests, interrupted: false };
   progress.say(`${counted(planned.requirements.length, 'requirement')}, about ${counted(planned.requests, 'request')}`);
   events.write({ event: 'plan', requirements: planned.requirements.length, requests: planned.requests, seconds: planned.seconds });
+  const pace = sharedPace(settings, input.workers);
   await writeRun(folder, {
     contract,
-    settings: { ...settings, ...(settings.pace && { pace: { ...settings.pace, seconds: settings.pace.seconds * input.workers } }) },
+    settings: { ...settings, ...(pace && { pace }) },
     key,
     startedAt,
     spent: requests,
