@@ -20,7 +20,7 @@ export interface Lab {
   /** Writes a file into the folder and answers its path. */
   write(name: string, content: string | JsonObject): Promise<string>;
   /** Starts the mock with the folder's identity, or for no document as its users do: with the bundled one and an identity that it makes. */
-  mock(document?: string): Promise<MockServer>;
+  mock(document?: string, ...options: readonly string[]): Promise<MockServer>;
   /** Starts the mock of the bundled document that puts 4 MB into every body. */
   padded(): Promise<MockServer>;
   /** Starts the yardstick. */
@@ -111,9 +111,9 @@ export async function openLab(effort: Effort, build: string): Promise<Lab> {
     program,
     write,
     clear,
-    async mock(document) {
+    async mock(document, ...options) {
       const given = document === undefined ? [] : [document, '--tls-cert', tls.cert, '--tls-key', tls.key];
-      const running = await run([program, 'mock', ...given, ...anywhere], /^\{/);
+      const running = await run([program, 'mock', ...given, ...options, ...anywhere], /^\{/);
       return announced(running, document === undefined ? undefined : authorityFile);
     },
     padded: async () => announced(await run(['--import', 'tsx', join(root, 'bench/padded.ts')], /^\{/)),

@@ -15,7 +15,7 @@ export interface Running {
   readonly pid: number;
   /** The line with which it said that it listens. */
   readonly greeting: string;
-  /** Milliseconds of processor time since it began, over all its threads that are still there. */
+  /** Milliseconds of processor time since it began, over all its threads and processes that are still there. */
   cpu(): number;
   /** Resident memory in megabytes (2^20 bytes). */
   memory(): number;
@@ -24,11 +24,15 @@ export interface Running {
 
 const patience = 60_000;
 
-/** Nanoseconds that each thread has run, as Linux counts them. */
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+
+/** Of a process and of all that it started: the nanoseconds that each thread has run, as Linux counts them. */
 function cpuOf(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const spent = threads.map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]));
-  return spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
+  const own = spent.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
+  return childrenOf(pid).reduce((sum, child) => sum + cpuOf(child), own);
 }
 
 function memoryOf(pid: number): number {
@@ -39,9 +43,8 @@ function memoryOf(pid: number): number {
 /** The resident memory of a process and of all that it started, in megabytes; pages that they share count once. @see proc(5), Pss */
 export function memoryOfAll(pid: number): number {
   try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
     const kilobytes = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0;
-    return children.reduce((sum, child) => sum + memoryOfAll(child), Number(kilobytes) / 1024);
+    return childrenOf(pid).reduce((sum, child) => sum + memoryOfAll(child), Number(kilobytes) / 1024);
   } catch {
     // It has just ended.
     return 0;

@@ -6,9 +6,10 @@
 import { bearer } from '../credential.ts';
 import { enlarged, generatedPath, ownDocument, unlimited } from '../documents.ts';
 import { compared, duel, type Contender } from '../duel.ts';
-import type { Lab, MockServer } from '../lab.ts';
+import type { Lab } from '../lab.ts';
 import { atLeast, type Line } from '../line.ts';
 import { prepareLoad, type Shot } from '../load.ts';
+import { mintMany } from '../mint.ts';
 import type { Row } from '../row.ts';
 
 /** As flat as measurements on a shared machine can tell. */
@@ -37,23 +38,6 @@ async function operations(lab: Lab): Promise<readonly Line[]> {
     contenders.push({ name: `${count} operations`, running: mock.running, origin: mock.plain, load });
   }
   return besideFirst(contenders, lab);
-}
-
-async function mint({ control }: MockServer): Promise<string> {
-  const headers = { Authorization: `Bearer ${control.token}` };
-  const response = await fetch(`${control.url}/mint`, { method: 'POST', headers, body: '{"scopes":["read"]}' });
-  const { credential }: { readonly credential: string } = JSON.parse(await response.text());
-  return credential;
-}
-
-/** So many new credentials, each of an account of its own. */
-async function mintMany(mock: MockServer, count: number): Promise<readonly string[]> {
-  const credentials: string[] = [];
-  const worker = async () => {
-    while (credentials.length < count) credentials.push(await mint(mock));
-  };
-  await Promise.all(Array.from({ length: 8 }, worker));
-  return credentials.slice(0, count);
 }
 
 async function keys(lab: Lab): Promise<readonly Line[]> {

@@ -3,35 +3,23 @@
  *
  * @module
  */
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import type { Result } from '../../suites/result/result.ts';
 import { configured } from '../configured.ts';
 import type { Lab } from '../lab.ts';
 import { atLeast, atMost, type Line } from '../line.ts';
-import { memoryOfAll } from '../processes.ts';
 import type { Row } from '../row.ts';
-
-/** Milliseconds between two looks at the memory. */
-const interval = 250;
+import { watched } from '../watched.ts';
 
 async function measure(lab: Lab): Promise<readonly Line[]> {
   const config = await configured(lab, 'memory', await lab.padded(), { hooks: true });
   const args = ['run', '--config', config, '--profile', 'full', '--max-requests', '100000', '--max-seconds', '1800', '--quiet', '--json'];
-  const began = performance.now();
-  const child = spawn(process.execPath, [lab.program, ...args, '--report-dir', lab.folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let most = 0;
-  const timer = setInterval(() => {
-    most = Math.max(most, memoryOfAll(child.pid!));
-  }, interval);
-  const stdout = await text(child.stdout);
-  clearInterval(timer);
+  const { stdout, seconds, memory: most } = await watched([lab.program, ...args, '--report-dir', lab.folder]);
   const { requests, exit }: Pick<Result, 'requests' | 'exit'> = JSON.parse(stdout);
   if (exit.code > 1) throw new Error(`bench: expected a run to its end, got exit code ${exit.code}: ${exit.reason}`);
   return [
     { what: 'requests', unit: '', values: [requests], target: atLeast(15_000) },
     { what: 'resident memory of all processes, at most', unit: 'MB', values: [most], target: atMost(500) },
-    { what: 'time', unit: 's', values: [(performance.now() - began) / 1000] },
+    { what: 'time', unit: 's', values: [seconds] },
   ];
 }
 
