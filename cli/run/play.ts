@@ -3,6 +3,7 @@ import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { shortSecretLines } from '../../suites/preflight/secrets.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
+import { sharedPace } from '../../suites/http/pace.ts';
 import type { PlanningContext } from '../../suites/engine/scenario.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { firstContact, noContact } from './contact.ts';
@@ -12,7 +13,6 @@ import type { PreparedRun } from './prepare.ts';
 import { findingEvent, type Events } from '../output/events.ts';
 import type { Progress } from '../output/progress.ts';
 import type { RunData } from './result.ts';
-import { sharedPace } from './shared-pace.ts';
 import { runSuites } from './suites.ts';
 
 /** How long the suites may take to end after the time budget, in milliseconds. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedPace } from '../../../cli/run/shared-pace.ts';
+import { sharedPace } from '../../../suites/http/pace.ts';
 
 const pace = { requests: 5, seconds: 1 };
 
