@@ -52,7 +52,7 @@ const parser = yargs(own)
   )
   .command(
     'ca [folder]',
-    'Print how clients and systems trust the test CA that mock --tls-dir made',
+    'Print how to make clients and systems trust the test CA of mock --tls-dir',
     (options) =>
       options
         .positional('folder', { type: 'string', default: '.auth-conformance', describe: 'The folder of mock --tls-dir' })
@@ -145,7 +145,7 @@ const parser = yargs(own)
   )
   .command(
     'replay <results> <check> [document]',
-    'Repeat one check of an earlier run: fixed, or still failing',
+    'Repeat one check of an earlier run, and say whether it is fixed',
     (options) =>
       replayOptions(options)
         .example(

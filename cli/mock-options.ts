@@ -18,7 +18,7 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
       type: 'string',
       requiresArg: true,
       default: '127.0.0.1',
-      describe: 'Address of the control API; anything but loopback lets others try its token',
+      describe: 'Address of the control API; others can reach it, and try tokens, unless it is loopback',
     })
     .option('control-token', { type: 'string', requiresArg: true, describe: 'Bearer token of the control API (default: a random one)' })
     .option('control', { type: 'boolean', default: true, describe: 'Serve the control API (--no-control to disable)' })
@@ -75,12 +75,12 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
     .option('files', {
       type: 'string',
       requiresArg: true,
-      describe: 'Write ca.pem and secrets.env, which sets the variables of curl lines, to this folder',
+      describe: 'Write to this folder: ca.pem, and secrets.env with the variables of the curl lines in reports',
     })
     .option('watch', {
       type: 'boolean',
       default: false,
-      describe: 'Serve the document again after each change of it, and keep keys, quotas, clock and journal',
+      describe: 'Reload the document when it changes, and keep keys, quotas, clock and journal',
     })
     .option('store', {
       type: 'string',
@@ -101,5 +101,5 @@ export function mockOptions<Args>(yargs: Argv<Args>) {
       describe: 'json: log each response and each change of state to standard error, without secrets',
     })
     .option('json', { type: 'boolean', default: false, describe: 'Print one line of JSON when the mock is ready' })
-    .option('quiet', { type: 'boolean', default: false, describe: 'Do not list assumptions' });
+    .option('quiet', { type: 'boolean', default: false, describe: 'Do not list what the document leaves open and the mock assumes' });
 }

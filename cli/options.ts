@@ -42,20 +42,34 @@ export function documentOptions<Args>(yargs: Argv<Args>) {
 /** Options for the target, the credentials and the permissions. */
 function targetOptions<Args>(yargs: Argv<Args>) {
   return documentOptions(yargs)
-    .option('target', { type: 'string', requiresArg: true, describe: 'Base URL to test, or "mock" for the bundled mock' })
+    .option('target', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Base URL to test, or "mock" (default: the target of the configuration)',
+    })
     .option('config', { type: 'string', requiresArg: true, describe: 'Configuration file (default: auth-conformance.yaml, if it exists)' })
-    .option('allow', { type: 'string', requiresArg: true, describe: 'Permissions, comma-separated: writes,burn,destructive', default: '' })
+    .option('allow', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'Permissions, comma-separated: writes (create and change objects), burn (use up quotas), destructive (revoke credentials, send harmful requests)',
+      default: '',
+    })
     .option('max-requests', { type: 'number', requiresArg: true, describe: 'Maximum number of requests' })
     .option('max-seconds', { type: 'number', requiresArg: true, describe: 'Maximum duration in seconds' })
-    .option('pace', { type: 'string', requiresArg: true, describe: 'The most requests in a time: 5/second' })
+    .option('pace', { type: 'string', requiresArg: true, describe: 'Highest rate of requests: 5/second' })
     .option('sample', {
       type: 'boolean',
       describe:
-        'Call each operation as one principal that may and one that may not, not as all (default: if all are more than 6,000 calls)',
+        'Call each operation as one permitted and one forbidden principal instead of all (default: where all would be more than 6,000 calls)',
     })
-    .option('slow', { type: 'boolean', describe: 'Wait for long windows in real time', default: false })
+    .option('slow', { type: 'boolean', describe: 'Wait until long quotas, such as those of an hour, are free again', default: false })
     .option('fault', namesOption('With --target mock: enable these faults (comma-separated or repeated)'))
-    .option('i-own-this-target', { type: 'boolean', describe: 'Allow a target that the document lists in servers', default: false })
+    .option('i-own-this-target', {
+      type: 'boolean',
+      describe: 'Allow a target that the document lists in servers, which may be production',
+      default: false,
+    })
     .option('json', { type: 'boolean', describe: 'Print the result as JSON', default: false })
     .option('quiet', { type: 'boolean', describe: 'Print no progress', default: false });
 }
@@ -79,8 +93,20 @@ export function runOptions<Args>(yargs: Argv<Args>) {
     .option('shard', { type: 'string', requiresArg: true, describe: 'Run part I of N of the requirements: I/N' });
 }
 
+/** The options of `run` by what they are about, for its help. */
+const runGroups = {
+  'Document:': ['overlay', 'allow-dir', 'allow-remote', 'strict'],
+  'Target:': ['target', 'config', 'i-own-this-target', 'fault', 'against-mock'],
+  'Selection:': ['only', 'skip', 'profile', 'shard', 'sample'],
+  'Permissions and limits:': ['allow', 'max-requests', 'max-seconds', 'pace', 'slow', 'workers'],
+  'Output:': ['report-dir', 'format', 'reporter', 'events', 'json', 'verbose', 'quiet'],
+  'Verdict:': ['fail-on', 'allow-incomplete', 'baseline', 'accept-critical', 'write-baseline'],
+  'UI mode:': ['ui', 'ui-host', 'ui-port'],
+} as const;
+
 /** Further options of `run`: reports, baseline and exit code. */
 export function reportOptions<Args>(yargs: Argv<Args>) {
+  for (const [title, names] of Object.entries(runGroups)) yargs.group(names, title);
   return runOptions(yargs)
     .config(environmentOptions(process.env, reportVariables))
     .option('report-dir', { type: 'string', requiresArg: true, default: 'auth-conformance-report', describe: 'Folder of the reports' })
@@ -104,7 +130,7 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
     .option('events', {
       type: 'string',
       requiresArg: true,
-      describe: 'Write events to this file as they come, as lines of JSON (- for standard output)',
+      describe: 'Write each event to this file at once, as a line of JSON (- for standard output)',
     })
     .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' })
     .option('ui', { type: 'boolean', default: false, describe: 'Start the suites in Playwright’s UI mode; makes no reports' })

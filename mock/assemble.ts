@@ -5,7 +5,7 @@ import type { MockResponse, MockRequest, IncomingRequest } from './engine/reques
 import type { Cause } from './engine/cause.ts';
 import { createClock, type Clock } from './state/clock.ts';
 import { lookUp } from './state/credential.ts';
-import { DroppedConnection, readRequest, webResponse } from './listeners/front.ts';
+import { DroppedConnection, readRequest, webResponse } from './listeners/fetch.ts';
 import { writeSafely } from './listeners/writing.ts';
 import { denyNext } from './oauth/authorization/authorize.ts';
 import { clientOf, clientsByName } from './oauth/management/register.ts';

@@ -2,7 +2,7 @@ import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Contract } from '../spec/contract.ts';
 import { everyServer, serversFor } from '../spec/servers.ts';
 import type { Mock } from './mock.ts';
-import { DroppedConnection } from './listeners/front.ts';
+import { DroppedConnection } from './listeners/fetch.ts';
 import { compileRealms } from './oauth/realm.ts';
 
 export type { HttpHandler } from 'msw';

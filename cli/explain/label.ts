@@ -1,9 +1,16 @@
 import { faults } from '../../mock/faults/faults.ts';
+import { requirementNamed } from '../../spec/catalogue/client/client.ts';
 import type { Explanation } from './explanation.ts';
 
-/** `MUST, contract, critical`. */
-export const labelOf = ({ level, score, severity }: Pick<Explanation, 'level' | 'score' | 'severity'>) =>
-  [level, score === 'contract' ? 'contract' : 'standard', ...(severity === 'critical' ? ['critical'] : [])].join(', ');
+/** `MUST, contract, critical`; or `SHOULD for this document (else MUST), contract`. */
+export const labelOf = ({ id, level, score, severity }: Pick<Explanation, 'level' | 'score' | 'severity'> & { readonly id: string }) =>
+  [
+    levelWords(level, requirementNamed(id)?.level ?? level),
+    score === 'contract' ? 'contract' : 'standard',
+    ...(severity === 'critical' ? ['critical'] : []),
+  ].join(', ');
+
+const levelWords = (level: string, usual: string) => (level === usual ? level : `${level} for this document (else ${usual})`);
 
 /** A heading for each topic. */
 export const topicWords = {

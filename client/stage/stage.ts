@@ -5,7 +5,7 @@
  */
 import { assembleMock } from '../../mock/assemble.ts';
 import type { IncomingRequest, MockResponse } from '../../mock/engine/request.ts';
-import { DroppedConnection, readRequest, webResponse } from '../../mock/listeners/front.ts';
+import { DroppedConnection, readRequest, webResponse } from '../../mock/listeners/fetch.ts';
 import type { Mock } from '../../mock/mock.ts';
 import { parseParameters } from '../../mock/oauth/parameters.ts';
 import { compileRealms, type Realms } from '../../mock/oauth/realm.ts';

@@ -1,3 +1,4 @@
+import { alikeText } from './with-noun.ts';
 import type { Exchange, Outcome, PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { isExcused } from '../gathering/verdict.ts';
 import { decisiveKinds, type ReportKind } from '../kinds.ts';
@@ -109,7 +110,7 @@ function kindLines({ example, checks }: ReportKind, exchanges: ReadonlyMap<numbe
   const { reason, expected, observed, where, needs } = example;
   return [
     '',
-    `${example.id}${checks.length > 1 ? ` and ${checks.length - 1} similar` : ''}`,
+    `${example.id}${alikeText(checks.length - 1)}`,
     ...Object.entries({ reason, expected, observed, where, needs }).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}: ${shorten(value, longest.value)}`],
     ),

@@ -116,7 +116,7 @@ export function severityLabel({ level, severity }: RequirementResult): string {
 /** ` (2 of 10 failed)` if several checks of a requirement were made and some failed, ` (9/10)` if some are undecided; otherwise empty. */
 export function fraction({ outcome, checks, decided, total }: RequirementResult): string {
   const failed = checks.filter((check) => check.outcome === 'fail').length;
-  if (outcome === 'fail' && total > 1) return ` (${failed} of ${total} failed)`;
+  if (outcome === 'fail' && total > 1) return ` (${failed} of ${total} checks failed)`;
   return total > 0 && decided < total ? ` (${decided}/${total})` : '';
 }
 

@@ -5,7 +5,7 @@
  */
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 import { byCause, causeLine, notTestedLine, someIds } from '../digest/causes.ts';
-import { withNoun } from '../digest/with-noun.ts';
+import { alikeText, withNoun } from '../digest/with-noun.ts';
 import { amounts, failedRequirements, fraction, notTestedRequirements, severityLabel, undecidedRequirements } from '../digest/digest.ts';
 import { paragraph } from '../digest/paragraph.ts';
 import { scoreTables } from '../digest/score-table.ts';
@@ -63,15 +63,16 @@ function failedSection(result: Result, room: number, pen: TerminalPen): readonly
 
 function failureLines(requirement: RequirementResult, { colours, width }: TerminalPen): readonly string[] {
   const { id, title, level } = requirement;
-  const [kind] = decisiveKinds(requirement);
+  const kinds = decisiveKinds(requirement);
+  const [kind] = kinds;
   const mark = level === 'MUST' ? colours.red('✗') : colours.yellow('!');
   const { expected, observed, reason } = kind?.example ?? {};
   const difference = expected === undefined ? (reason ?? requirement.reason) : `expected ${expected}, observed ${observed}`;
-  const similar = (kind?.checks.length ?? 1) > 1 ? ` and ${kind!.checks.length - 1} similar` : '';
+  const others = kinds.slice(1).flatMap(({ checks }) => checks).length;
   const line = (text: string) => clipped(text, width - 2);
   return [
     `${mark} ${colours.bold(visibleLine(title))}  ${id}  ${severityLabel(requirement)}${fraction(requirement)}`,
-    ...(kind === undefined ? [] : [`  ${colours.cyan(visibleLine(kind.example.id))}${similar}`]),
+    ...(kind === undefined ? [] : [`  ${colours.cyan(visibleLine(kind.example.id))}${alikeText(kind.checks.length - 1, others)}`]),
     ...(difference === undefined
       ? []
       : [`  ${line(reason === undefined || expected === undefined ? difference : `${reason}: ${difference}`)}`]),

@@ -1,6 +1,6 @@
 import type picocolors from 'picocolors';
 import type { Exchange, RequirementResult } from '../../suites/result/result.ts';
-import { withNoun } from '../digest/with-noun.ts';
+import { alikeText, withNoun } from '../digest/with-noun.ts';
 import { fraction, severityLabel, source, mainExchange } from '../digest/digest.ts';
 import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import { isUndecided } from '../gathering/outcome.ts';
@@ -62,7 +62,7 @@ function kindLines({ example, checks }: ReportKind, pen: TerminalPen): readonly 
   const { colours, exchanges, tests } = pen;
   const curl = mainExchange(example, exchanges)?.curl;
   return [
-    `    ${colours.cyan(visibleLine(example.id))}${checks.length > 1 ? ` and ${checks.length - 1} similar` : ''}`,
+    `    ${colours.cyan(visibleLine(example.id))}${alikeText(checks.length - 1)}`,
     ...(example.reason === undefined ? [] : labelled('why', example.reason, pen)),
     ...(example.expected === undefined ? [] : labelled('expected', example.expected, pen)),
     ...(example.observed === undefined ? [] : labelled('observed', example.observed, pen)),

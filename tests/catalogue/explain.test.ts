@@ -165,7 +165,7 @@ describe('explain', () => {
   });
 
   test('holds what the document only assumes as a SHOULD', async () => {
-    expect(await ask('transport/plain-http-status')).toMatch(/^transport\/\S+ {2}SHOULD, contract\n/);
+    expect(await ask('transport/plain-http-status')).toMatch(/^transport\/\S+ {2}SHOULD for this document \(else MUST\), contract\n/);
   });
 
   test('writes escape sequences only with colour', async () => {

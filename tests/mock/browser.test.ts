@@ -6,7 +6,7 @@ import * as browser from '../../mock/browser.ts';
 import { createHandlers } from '../../mock/msw.ts';
 import * as node from '../../mock/index.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
-import { readRequest } from '../../mock/listeners/front.ts';
+import { readRequest } from '../../mock/listeners/fetch.ts';
 
 const path = (place: string) => fileURLToPath(new URL(`../../${place}`, import.meta.url));
 const documents = (await readdir(path('examples/documents'))).filter((name) => /^[^.]+\.(?:yaml|json)$/.test(name));

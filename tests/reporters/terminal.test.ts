@@ -38,7 +38,7 @@ describe('the terminal', () => {
       'observed "Go away"',
       'where    $response.body#/error/message',
       'curl https://api.test/v1/things -H "Authorization: Bearer $AUTH_CONFORMANCE_READER"',
-      'credentials/missing/listThings and 2 similar',
+      'credentials/missing/listThings and 2 with the same result',
     ]) {
       expect(text).toContain(part);
     }

@@ -8,7 +8,7 @@ const pages = [...groupBy(tellings, ({ page }) => page)];
 /** What the mock hands out is secret, wherever a faulty one puts it. */
 const minted = /mock_[a-z_]+_[0-9a-f]{12}/;
 
-test.each(pages)('what is told on the page %s is told as before', { timeout: 120_000 }, async (page, some) => {
+test.each(pages)('what is told on the page %s is told as before', { timeout: 300_000 }, async (page, some) => {
   const sections: string[] = [];
   for (const telling of some) sections.push(await told(telling));
   expect(sections.filter((section) => minted.test(section))).toEqual([]);

@@ -25,7 +25,7 @@ describe('the short result', () => {
   it('says of each failure what was expected and what was observed', () => {
     const text = brief(fixtures['non-conformant']!).join('\n');
     expect(text).toMatch(/: expected .*, observed /);
-    expect(text).toContain('credentials/missing/listThings and 2 similar');
+    expect(text).toContain('credentials/missing/listThings and 2 with the same result');
     expect(text).not.toContain('curl');
   });
 
