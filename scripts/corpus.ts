@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import path, { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableOf, verdictOf, type Row } from './corpus/measured.ts';
@@ -61,4 +61,5 @@ for (const document of documents) {
   rows.push(row);
   console.error(`${document}: ${verdictOf(row)[0]}`);
 }
-console.log(values.json ? JSON.stringify(rows, undefined, 2) : tableOf(rows));
+// The table is for pages, where the folders of this machine mean nothing.
+console.log(values.json ? JSON.stringify(rows, undefined, 2) : tableOf(rows).replaceAll(path.dirname(path.resolve(folder)), '..'));
