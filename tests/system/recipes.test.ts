@@ -75,6 +75,11 @@ const recipes: readonly Recipe[] = [
     apply: onWhoami((response) => ({ ...response, headers: [...response.headers, 'Age', '10'] })),
   },\n`,
       },
+      {
+        file: 'docs/promises.yaml',
+        before: '    - text: Any live key may call it.',
+        text: '    - text: Its success is of now.\n      requirements: [whoami/fresh]\n',
+      },
     ],
   },
   {
@@ -155,6 +160,7 @@ beforeAll(async () => {
     'cli',
     'examples',
     'scripts',
+    'docs/promises.yaml',
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',
