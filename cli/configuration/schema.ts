@@ -169,6 +169,10 @@ export const configurationSchema = z.strictObject({
     .enum(['own', 'shared'])
     .optional()
     .describe('The account of principals and clients that name none: one of its own, or one that they share. Default: own.'),
+  objects: z
+    .enum(['own', 'shared'])
+    .optional()
+    .describe('Whether each account has its own objects, or all accounts may see and change the objects of the others. Default: own.'),
   principals: z
     .record(z.string(), principal)
     .optional()

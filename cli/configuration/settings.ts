@@ -75,7 +75,7 @@ export async function settingsFrom(
     httpTarget: (httpTarget ?? (url.protocol === 'http:' ? target : `http://${url.hostname}${url.pathname}`)).replace(/\/+$/, ''),
     httpTargetGiven: httpTarget !== undefined,
     oauthTarget: values.oauthTarget ?? url.origin,
-    ...defined({ origin, shard: flags.shard }),
+    ...defined({ origin, shard: flags.shard, objects: values.objects }),
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
     ...gateway,
     ...(flags.pace && { pace: flags.pace }),

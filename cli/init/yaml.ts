@@ -22,7 +22,9 @@ const inline = (value: unknown): Node => document({}).createNode(value, { flow: 
 
 /** The file's text with its comments. */
 export function configurationText(draft: ConfigurationDraft): string {
-  const sections = [head, contractLines, target, parameters, hooks, principals, clients, allow, budget].map((make) => make(draft));
+  const sections = [head, contractLines, target, parameters, sharedObjects, hooks, principals, clients, allow, budget].map((make) =>
+    make(draft),
+  );
   const map = new YAMLMap();
   let comments: string[] = [];
   for (const lines of sections.filter(({ length }) => length > 0)) {
@@ -109,6 +111,14 @@ function parameters({ contract }: ConfigurationDraft): readonly Line[] {
     { example: { parameters: { [first.name]: first.example } } },
   ];
 }
+
+const sharedObjects = ({ contract }: ConfigurationDraft): readonly Line[] =>
+  contract.collections.some(({ read }) => read !== undefined)
+    ? [
+        'Accounts with objects in common: if every account may see and change the objects of all others, requirements about objects of other accounts do not apply.',
+        { example: { objects: 'shared' } },
+      ]
+    : [];
 
 const hooks = ({ target: url }: ConfigurationDraft): readonly Line[] => [
   'Test hooks move the server’s clock, reset a quota, mint a credential or deny a consent. With them a run is minutes shorter and needs fewer principals.',

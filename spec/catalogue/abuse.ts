@@ -9,7 +9,7 @@ export const abuseRequirements = {
     why: 'An id is not a secret: it appears in URLs, logs and emails. If the id is enough, every customer can read every other customer’s data, the most common serious flaw in APIs.',
     checked:
       'One account creates an object. A principal of another account, with every scope that the operation requires, gets 404 or 403 from each operation on the object.',
-    fair: 'If the other account’s list contains the object and the object is served to it, the check is undecided. A person then has to decide whether sharing is intended.',
+    fair: 'If the other account’s list contains the object and the object is served to it, the check is undecided. If sharing is intended, `objects: shared` in the configuration says so.',
     failure:
       'The server looks up the object by its id alone. If the list hides the object, the owner is known, but checked in only one of the two places.',
     fix: 'Look up objects by id and owner together, in one place that all operations use. Do not compare the owner afterwards.',

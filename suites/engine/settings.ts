@@ -154,6 +154,8 @@ export interface Settings {
   /** Plans of expendable principals that the document does not state, as the headers of the target report them. */
   readonly observedPlans?: readonly Plan[];
   readonly clients: readonly OAuthClient[];
+  /** Whether each account has its own objects, or all accounts share theirs. Default: own. */
+  readonly objects?: 'own' | 'shared';
   readonly allow: { readonly [permission in Permission]: boolean };
   readonly budget: { readonly requests: number; readonly seconds: number };
   readonly profile: Profile;

@@ -9,6 +9,7 @@ import { quotaChanges } from '../../expectations/rate-fields.ts';
 import { readsAsBefore, unchanged } from '../../expectations/steady.ts';
 import { probesOf, type Evidence, type Observation } from '../../engine/evidence.ts';
 import { isSuccess } from '../../engine/scenario-context.ts';
+import type { Settings } from '../../engine/settings.ts';
 import { anySecured, check, inconclusive, notApplicable, type AnyCheck, type Judgement } from '../../engine/check.ts';
 import { corsOrigins } from './cors-origins.ts';
 import { equivalentRequests } from './equivalent-requests.ts';
@@ -23,10 +24,17 @@ const most = 5;
 const hasObjects = (contract: Contract): true | string =>
   contract.collections.some(({ read }) => read !== undefined) || 'the document has no objects that can be created and read';
 
-/** The other account can list and read the object: only a person knows whether that is intended. */
+/** Whether an account has objects of its own: the configuration can say that accounts share all of them. */
+const hasOwnObjects = (contract: Contract, settings?: Pick<Settings, 'objects'>): true | string =>
+  settings?.objects === 'shared' ? 'the configuration says that all accounts share their objects (objects: shared)' : hasObjects(contract);
+
+/** The other account can list and read the object: the tester says in the configuration whether that is intended. */
 const shared = (facts: OtherAccountFacts | undefined): Judgement | undefined =>
   facts?.readable && facts.listed
-    ? inconclusive({ code: 'objects-shared' }, { what: 'a person who knows whether accounts share these objects' })
+    ? inconclusive(
+        { code: 'objects-shared' },
+        { what: 'the answer that all accounts share their objects, if they do', key: 'objects: shared' },
+      )
     : undefined;
 
 const isRejected = ({ reply }: Evidence) => reply !== undefined && reply.status >= 400;
@@ -49,7 +57,7 @@ function servedIn(contract: Contract, observations: readonly Observation[]): Ser
 
 export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
   'abuse/foreign-object-access': check(otherAccounts, {
-    applies: hasObjects,
+    applies: hasOwnObjects,
     of: ({ kind }) => kind !== 'list',
     control: 'required',
     judge: ({ probes, facts }) => {
@@ -66,7 +74,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     },
   }),
   'abuse/foreign-object-changes': check(otherAccounts, {
-    applies: hasObjects,
+    applies: hasOwnObjects,
     of: ({ kind }) => kind === 'change',
     judge: ({ probes, facts }) => {
       const { call, unknownId, unknownIdAgain, before, after, again } = attemptOf(probes);
@@ -79,9 +87,10 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     },
   }),
   'abuse/foreign-objects-in-lists': check(otherAccounts, {
-    applies: (contract) =>
-      contract.collections.some(({ read, list }) => read !== undefined && list !== undefined) ||
-      'the document has no lists of objects that can be created and read',
+    applies: (contract, settings) => {
+      const listable = contract.collections.some(({ read, list }) => read !== undefined && list !== undefined);
+      return listable ? hasOwnObjects(contract, settings) : 'the document has no lists of objects that can be created and read';
+    },
     of: ({ kind }) => kind === 'list',
     control: 'required',
     judge: ({ probes: { list }, facts }) => {
@@ -95,7 +104,7 @@ export const abuseChecks: { readonly [id in keyof typeof rows]: AnyCheck } = {
     },
   }),
   'abuse/foreign-object-existence': check(otherAccounts, {
-    applies: hasObjects,
+    applies: hasOwnObjects,
     of: ({ kind }) => kind !== 'list',
     judge: ({ probes }) => {
       const { call, unknownId, unknownIdAgain } = attemptOf(probes);

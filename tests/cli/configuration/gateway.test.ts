@@ -83,6 +83,11 @@ test('A pace and shared accounts', async () => {
   expect(settings.principals.map(({ account }) => account)).toEqual(['@shared', '@shared', 'own']);
 });
 
+test('Objects that accounts share', async () => {
+  expect((await prepared('objects: shared')).settings.objects).toBe('shared');
+  expect((await prepared('')).settings.objects).toBeUndefined();
+});
+
 test('The proxy is that of the configuration, otherwise that of the environment', async () => {
   vi.stubEnv('HTTPS_PROXY', 'proxy.test:3128');
   vi.stubEnv('http_proxy', 'http://plain.test');

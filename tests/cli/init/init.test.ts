@@ -121,6 +121,12 @@ describe('what is written', () => {
     expect(text).toContain(secret);
   });
 
+  test('can say that accounts share their objects, where a document has objects', async () => {
+    const { text } = await written({ document: example('documents/git-host.yaml') });
+    expect(text).toMatch(/^# objects: shared$/m);
+    expect((await written({ document: example('field/prometheus/openapi.yaml') })).text).not.toContain('objects: shared');
+  });
+
   test('begins with a schema that an editor finds', async () => {
     const { text, path } = await written();
     const [, schema] = /^# yaml-language-server: \$schema=(.+)\n/.exec(text)!;

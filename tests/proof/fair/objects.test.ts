@@ -5,8 +5,11 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../spec/contract.ts';
+import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import type { Settings } from '../../../suites/engine/settings.ts';
+import { checks } from '../../../suites/topics/checks.ts';
 import { answers, load, run } from '../../support/field.ts';
+import { settingsFor, stillMock } from '../../support/in-process.ts';
 
 const security: Json = [{ Key: [] }];
 
@@ -95,12 +98,29 @@ describe('a deletion that is answered alike with and without an object', () => {
       return things.has(id) ? { status: 200, headers, body: JSON.stringify({ id }) } : { status: 404, headers, body: '{}' };
     });
   };
-  const outcomes = async (lists: boolean) => {
-    const { checks } = await run(await load({ security, paths, 'x-auth-conformance': accounts }), { change: careless(lists) });
-    return checks.filter(({ id }) => id.startsWith('abuse/foreign-object-changes/deleteThing')).map(({ outcome }) => outcome);
+  const found = async (lists: boolean, settings: Partial<Settings> = {}) => {
+    const { checks } = await run(await load({ security, paths, 'x-auth-conformance': accounts }), { change: careless(lists), settings });
+    return checks.filter(({ id }) => id.startsWith('abuse/foreign-'));
   };
+  const outcomes = async (lists: boolean) =>
+    (await found(lists)).filter(({ id }) => id.startsWith('abuse/foreign-object-changes/deleteThing')).map(({ outcome }) => outcome);
 
   test('is for a person to judge where all accounts see the object', async () => expect(await outcomes(true)).toEqual(['inconclusive']));
+  test('and the key that gives the answer is named', async () => {
+    const undecided = (await found(true)).filter(({ outcome }) => outcome === 'inconclusive');
+    expect(undecided.length).toBeGreaterThan(0);
+    for (const { needs } of undecided) expect(needs).toMatch(/\(objects: shared\)$/);
+  });
+  test('has nothing to check where the configuration says that accounts share their objects', async () => {
+    expect(await found(true, { objects: 'own' })).toEqual(await found(true));
+    expect(await found(true, { objects: 'shared' })).toEqual([]);
+  });
+  test.each(requirementIds.filter((id) => id.startsWith('abuse/foreign-')))('the reason names the key: %s', async (id) => {
+    const contract = await load({ security, paths, 'x-auth-conformance': accounts });
+    const settings = (objects: 'own' | 'shared') => ({ ...settingsFor(stillMock(contract)), objects });
+    expect(checks[id].applies(contract, settings('own'))).toBe(true);
+    expect(checks[id].applies(contract, settings('shared'))).toContain('objects: shared');
+  });
   test('is a failure where the other account does not see it', async () => expect(await outcomes(false)).toEqual(['fail']));
 });
 
