@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../spec/contract.ts';
 import { requirementIds } from '../../../spec/catalogue/catalogue.ts';
 import type { Settings } from '../../../suites/engine/settings.ts';
-import { checks } from '../../../suites/topics/checks.ts';
+import { checks as checkOf } from '../../../suites/topics/checks.ts';
 import { answers, load, run } from '../../support/field.ts';
 import { settingsFor, stillMock } from '../../support/in-process.ts';
 
@@ -118,8 +118,8 @@ describe('a deletion that is answered alike with and without an object', () => {
   test.each(requirementIds.filter((id) => id.startsWith('abuse/foreign-')))('the reason names the key: %s', async (id) => {
     const contract = await load({ security, paths, 'x-auth-conformance': accounts });
     const settings = (objects: 'own' | 'shared') => ({ ...settingsFor(stillMock(contract)), objects });
-    expect(checks[id].applies(contract, settings('own'))).toBe(true);
-    expect(checks[id].applies(contract, settings('shared'))).toContain('objects: shared');
+    expect(checkOf[id].applies(contract, settings('own'))).toBe(true);
+    expect(checkOf[id].applies(contract, settings('shared'))).toContain('objects: shared');
   });
   test('is a failure where the other account does not see it', async () => expect(await outcomes(false)).toEqual(['fail']));
 });
