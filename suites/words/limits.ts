@@ -93,6 +93,7 @@ export const limitsCauses = {
   'window-ended': 'a window ended between the requests',
   'quota-refilled': 'too much of the quota was given back between the requests',
   'no-readable-header': ({ headers = '' }) => `no response has ${headers} in a readable form`,
+  'no-documented-quota': 'the document names no headers that report the limit and the reset',
   'no-structured-header': 'no response has RateLimit or RateLimit-Policy',
   'no-429': 'the server sent no 429',
   'no-times': 'the 429 does not have both times',

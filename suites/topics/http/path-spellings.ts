@@ -10,6 +10,12 @@ interface Halves {
 
 type Respell = (path: string, halves: Halves) => string;
 
+/** Another last slash, if it is not the first, too: every target begins with a slash. */
+const withLastSlash =
+  (slash: string): Respell =>
+  (path, { head, tail }) =>
+    head === '/' ? path : head.slice(0, -1) + slash + tail;
+
 const encoded = (text: string, sign = '%') => text.replace(/[A-Za-z]/, (letter) => sign + letter.charCodeAt(0).toString(16));
 const version = /\/v(\d+)(?=\/)/;
 
@@ -21,14 +27,14 @@ const spellings = {
   'parent-segment': (_, { head, tail }) => `${head}x/../${tail}`,
   'encoded-parent-segment': (_, { head, tail }) => `${head}x/%2e%2e/${tail}`,
   'doubly-encoded-parent-segment': (_, { head, tail }) => `${head}x/%252e%252e/${tail}`,
-  'encoded-slash': (_, { head, tail }) => `${head.slice(0, -1)}%2f${tail}`,
+  'encoded-slash': withLastSlash('%2f'),
   'encoded-letter': (_, { head, tail }) => head + encoded(tail),
   'doubly-encoded-letter': (_, { head, tail }) => head + encoded(tail, '%25'),
-  backslash: (_, { head, tail }) => `${head.slice(0, -1)}\\${tail}`,
+  backslash: withLastSlash('\\'),
   'trailing-slash': (path) => `${path}/`,
   'trailing-dot': (path) => `${path}.`,
   'path-parameter': (path) => `${path};auth=conformance`,
-  'empty-path-parameter': (_, { head, tail }) => `${head.slice(0, -1)};/${tail}`,
+  'empty-path-parameter': withLastSlash(';/'),
   'encoded-space': (path) => `${path}%20`,
   'encoded-nul': (path) => `${path}%00`,
   extension: (path) => `${path}.json`,

@@ -94,13 +94,16 @@ function lastWindow(samples: readonly Sample[]): readonly Sample[] {
   return served.filter(({ limit, resetAt }) => limit === last?.limit && Math.abs(resetAt! - last!.resetAt!) <= second);
 }
 
-const unreported = () => inconclusive({ code: 'value-not-reported', value: 'limit and reset' });
+const unreported = ({ rateLimit: { limit, reset } }: Contract) =>
+  limit.length > 0 && reset.length > 0
+    ? inconclusive({ code: 'value-not-reported', value: 'limit and reset' })
+    : inconclusive({ code: 'no-documented-quota' }, { what: 'the headers for limit and reset in the document' });
 
 /** Within one reported window, no more requests are served than the reported limit, and what a bucket gives back meanwhile. */
-export function announcedTooLow({ samples, window }: Exhaustion, last: Evidence | undefined): Judgement {
+export function announcedTooLow({ samples, window }: Exhaustion, last: Evidence | undefined, contract: Contract): Judgement {
   const own = lastWindow(samples);
   const [first] = own;
-  if (!first) return unreported();
+  if (!first) return unreported(contract);
   const limit = first.limit!;
   const refilled = Math.floor(((own.at(-1)!.at - first.at + second) * limit) / window.seconds);
   const most = limit + refilled;
@@ -110,10 +113,10 @@ export function announcedTooLow({ samples, window }: Exhaustion, last: Evidence 
 }
 
 /** No request is rejected in a reported window that has requests left. */
-export function announcedTooHigh({ samples, window }: Exhaustion, rejection: Evidence): Judgement {
+export function announcedTooHigh({ samples, window }: Exhaustion, rejection: Evidence, contract: Contract): Judgement {
   const own = lastWindow(samples);
   const [first] = own;
-  if (!first) return unreported();
+  if (!first) return unreported(contract);
   const left = Math.min(...own.map(({ remaining }) => remaining ?? 0));
   const refused = samples.find((sample) => !isServedSample(sample));
   if (left === 0 || !refused || refused.at >= first.resetAt! - second) return [];

@@ -36,7 +36,7 @@ export const windowChecks = {
     judge: (observation, context) => {
       const exhaustion = exhaustionOf(observation, context);
       if (!exhaustion) return inconclusive({ code: 'window-not-exhausted' });
-      if (observation.case.isAnnounced) return announcedTooLow(exhaustion, observation.probes.last);
+      if (observation.case.isAnnounced) return announcedTooLow(exhaustion, observation.probes.last, context.contract);
       const { window, samples } = exhaustion;
       const { last } = counting(observation).probes;
       const { again } = observation.facts ?? {};
@@ -92,7 +92,7 @@ export const windowChecks = {
       const rejection = rejectionOf(counting(observation));
       if (!exhaustion || !rejection) return inconclusive({ code: 'nothing-rejected' });
       if (observation.case.isAnnounced)
-        return observation.facts?.isLimit ? announcedTooHigh(exhaustion, rejection) : inconclusive({ code: 'no-429' });
+        return observation.facts?.isLimit ? announcedTooHigh(exhaustion, rejection, context.contract) : inconclusive({ code: 'no-429' });
       if (!exhaustion.fresh) return earlierUse();
       const early = rejectedTooEarly(exhaustion);
       if (!early) return [];

@@ -52,15 +52,15 @@ function serverOf(change: (reply: Reply) => Reply = (reply) => reply, limit = '1
   return { mock, target };
 }
 
-/** A run of the suites that know the silent document only. */
-async function runAt({ mock, target }: ReturnType<typeof serverOf>, changes: Partial<Settings> = {}) {
-  const own = settingsFor({ ...mock, contract: silent }, changes);
+/** A run of the suites that know the silent document only, or another one. */
+async function runAt({ mock, target }: ReturnType<typeof serverOf>, changes: Partial<Settings> = {}, contract = silent) {
+  const own = settingsFor({ ...mock, contract }, changes);
   const configured = { ...own, principals: own.principals.map(({ plan: _plan, ...principal }) => ({ ...principal, expendable: true })) };
-  const { accepted } = await preflight(silent, configured, target);
-  const { settings, lines } = withObservedPlans(silent, configured, accepted);
+  const { accepted } = await preflight(contract, configured, target);
+  const { settings, lines } = withObservedPlans(contract, configured, accepted);
   const redactor = createRedactor('test');
   registerSecrets(redactor, settings);
-  const session = createSession({ contract: silent, settings, target, redactor });
+  const session = createSession({ contract, settings, target, redactor });
   const judge = async (requirement: RequirementId) => {
     const { checks, reason } = await session.judge(requirement);
     return checks.length === 0 ? reason : checks.map(({ outcome, mismatch, cause }) => [outcome, mismatch?.code ?? cause?.code].filter(Boolean).join(' ')).join(', '); // prettier-ignore
@@ -110,6 +110,16 @@ test('A server that serves more than it announces gets a warning', async () => {
   expect(await judge('limits/enforcement')).toBe('fail announced-limit-exceeded');
   expect(level(session, 'limits/enforcement')).toBe('SHOULD');
   expect(await judge('limits/early-rejection')).toBe('pass');
+});
+
+test('What headers report that the document does not name is no answer about the reported quota', async () => {
+  const responses: JsonObject = { ...answering({ ok: true }), '429': { ...rejection, headers: {} } };
+  const mute = smallContract({ '/it': { get: { operationId: 'getIt', responses } } });
+  const policy = (reply: Reply) => ({ ...reply, headers: [...reply.headers, 'RateLimit-Policy', '10;w=60'] });
+  const { judge } = await runAt(serverOf(policy), {}, mute);
+  expect(await judge('limits/429-status')).toBe('pass');
+  expect(await judge('limits/enforcement')).toBe('inconclusive no-documented-quota');
+  expect(await judge('limits/early-rejection')).toBe('inconclusive no-documented-quota');
 });
 
 test('What the document states about the 429 stays a MUST', async () => {
