@@ -11,7 +11,7 @@ import { paragraph } from '../digest/paragraph.ts';
 import { scoreTables } from '../digest/score-table.ts';
 import { visibleLine } from '../digest/visible.ts';
 import { decisiveKinds } from '../kinds.ts';
-import { marked, type TerminalPen } from './requirement.ts';
+import { acceptedLabel, marked, type TerminalPen } from './requirement.ts';
 
 /** How many lines a screen has; more failures than fit are named by their ids. */
 const SCREEN = 40;
@@ -71,7 +71,7 @@ function failureLines(requirement: RequirementResult, { colours, width }: Termin
   const others = kinds.slice(1).flatMap(({ checks }) => checks).length;
   const line = (text: string) => clipped(text, width - 2);
   return [
-    `${mark} ${colours.bold(visibleLine(title))}  ${id}  ${severityLabel(requirement)}${fraction(requirement)}`,
+    `${mark} ${colours.bold(visibleLine(title))}  ${id}  ${severityLabel(requirement)}${fraction(requirement)}${acceptedLabel(requirement)}`,
     ...(kind === undefined ? [] : [`  ${colours.cyan(visibleLine(kind.example.id))}${alikeText(kind.checks.length - 1, others)}`]),
     ...(difference === undefined
       ? []

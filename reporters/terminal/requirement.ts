@@ -1,6 +1,7 @@
 import type picocolors from 'picocolors';
 import type { Exchange, RequirementResult } from '../../suites/result/result.ts';
 import { alikeText, withNoun } from '../digest/with-noun.ts';
+import { isExcused } from '../gathering/verdict.ts';
 import { fraction, severityLabel, source, mainExchange } from '../digest/digest.ts';
 import { decisiveKinds, type ReportKind } from '../kinds.ts';
 import { isUndecided } from '../gathering/outcome.ts';
@@ -53,10 +54,13 @@ function heading(requirement: RequirementResult, colours: Colors): string {
   const name = `${colours.bold(visibleLine(title))}  ${id}`;
   if (outcome === 'fail') {
     const mark = requirement.level === 'MUST' ? colours.red('✗') : colours.yellow('!');
-    return `${mark} ${name}  ${severityLabel(requirement)}${fraction(requirement)}`;
+    return `${mark} ${name}  ${severityLabel(requirement)}${fraction(requirement)}${acceptedLabel(requirement)}`;
   }
   return `${colours.magenta('?')} ${name}  ${requirement.level}, ${outcome}${fraction(requirement)}`;
 }
+
+/** Whether a failure is in the baseline, after its severity. */
+export const acceptedLabel = (requirement: RequirementResult) => (isExcused(requirement) ? ', accepted by the baseline' : '');
 
 function kindLines({ example, checks }: ReportKind, pen: TerminalPen): readonly string[] {
   const { colours, exchanges, tests } = pen;
