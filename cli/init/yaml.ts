@@ -61,7 +61,7 @@ function commented(key: string, value: Node, comments: readonly string[]) {
 const head = ({ contract, variables }: ConfigurationDraft): readonly Line[] => [
   `The configuration of a server under test, for ${contract.title} ${contract.version}. Remove the # in front of a key to use it.`,
   'Next steps:',
-  '1. Correct the target.',
+  '1. Check the target.',
   ...(variables.length > 0
     ? ['2. Copy .env.example to .env and fill it in, or set its variables. Remove the entries below that you have no credentials for.']
     : []),
