@@ -96,18 +96,19 @@ export const limitsRules: readonly LintRule[] = [
     topic: 'limits',
     section: 'undocumented',
     severity: 'warning',
-    statement: 'A document with rate-limit headers and a 429 states the limits in plans.',
+    statement: 'A document with a 429 states the limits in plans.',
     why: 'A client that does not know the limits can only slow down after it was rejected.',
     meanwhile:
-      'A run reads the limits from the headers and proposes an overlay. With the permission burn it checks them with an expendable principal.',
+      'A run reads the limits from documented rate-limit headers or RateLimit-Policy and proposes an overlay. With the permission burn it checks them with an expendable principal. Without such headers, no limit is tested.',
     find: (contract) => {
       const { limit, remaining, reset, place } = contract.rateLimit;
       const isPlanned = contract.plans.some((plan) => everyWindow(plan).length > 0);
-      const isRejected = describedErrorResponses(contract, 'limited').length > 0;
-      if (isPlanned || !isRejected || limit.length + remaining.length + reset.length === 0) return [];
-      return together([place.pointer], {
-        message: 'requests are limited, but no plan states how many are allowed',
-        fix: 'State the limits in the document, or in an overlay.',
+      const [rejection] = describedErrorResponses(contract, 'limited');
+      if (isPlanned || rejection === undefined) return [];
+      const isReported = limit.length + remaining.length + reset.length > 0;
+      return together(isReported ? [place.pointer] : pointersOf([rejection.response]), {
+        message: `requests are limited, but no plan states how many are allowed${isReported ? '' : ': the document gives no limit to test'}`,
+        fix: 'State the limits as plans in the document, or in an overlay: an action with the target $ and this as its update.',
         yaml: 'x-auth-conformance:\n  plans:\n    default: { limits: [30/minute] }',
       });
     },

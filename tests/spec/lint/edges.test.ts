@@ -103,6 +103,23 @@ test('an operation without a 429 is none of a document’s business that has no 
   );
 });
 
+test('a document with 429 responses, no rate-limit headers and no plans is told once that there is no limit to test', () => {
+  const slow = { 429: { description: 'Slow down.', headers: { 'Retry-After': { schema: { type: 'integer' }, example: 3 } } } };
+  const read = (id: string): JsonObject => ({
+    get: { operationId: id, security: [{ Key: [] }], responses: { 200: { description: 'Read.' }, ...slow } },
+  });
+  const rule = lintRules.find(({ id }) => id === 'lint/limits-without-plan')!;
+  const paths = { '/a': read('readA'), '/b': read('readB') };
+  const [finding, ...others] = rule.find(compileDocument(small({ paths })));
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    message: expect.stringMatching(/: the document gives no limit to test$/),
+    yaml: expect.stringContaining('plans:'),
+  });
+  expect(finding?.at).toEqual(['/paths/~1a/get/responses/429']);
+  expect(rule.find(compileDocument(small({ paths, 'x-auth-conformance': { plans: { default: { limits: ['20/minute'] } } } })))).toEqual([]);
+});
+
 test('a reference to a refusal that the document has is offered as it is', () => {
   const document = small({ responses: {}, components: { responses: { Unauthorized: response(coded('no')) } } });
   const finding = lintRules.find(({ id }) => id === 'lint/undocumented-401')!.find(compileDocument(document))[0]!;
