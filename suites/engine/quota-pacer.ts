@@ -61,7 +61,10 @@ interface SpentRequest {
 }
 
 /** Longer waits need `--slow`. */
-export const longestWaitSeconds = 61;
+const longestWaitSeconds = 61;
+
+/** The longest wait for a quota, in seconds. */
+export const longestWaitWith = (slow: boolean): number => (slow ? Number.MAX_SAFE_INTEGER : longestWaitSeconds);
 
 export function createQuotaPacer(
   contract: Contract,
@@ -98,8 +101,7 @@ export function createQuotaPacer(
         books.delete(keyOf(principal.account));
         return undefined;
       }
-      const longest = options.slow ? Number.MAX_SAFE_INTEGER : longestWaitSeconds;
-      if (seconds > longest || seconds > options.secondsLeft()) {
+      if (seconds > longestWaitWith(options.slow) || seconds > options.secondsLeft()) {
         const message = `the quota of ${principal.name} is used up for ${Math.ceil(seconds)} s`;
         return {
           kind: 'not-sent',

@@ -12,7 +12,7 @@ import type { AnyObservation, Evidence, Facts, Probes, Role, ScenarioRecord, Cas
 import type { LongBodies } from './bodies/long-bodies.ts';
 import type { Lifetimes } from './lifetimes.ts';
 import type { LimitWatch } from '../http/limit-watch.ts';
-import { countsByAddress, longestWaitSeconds, type QuotaPacer } from './quota-pacer.ts';
+import { countsByAddress, longestWaitWith, type QuotaPacer } from './quota-pacer.ts';
 import { isRejectedSuccess } from '../expectations/limiter.ts';
 import { recordedExchange, sampleOf, sentFor } from './recording.ts';
 import { isRepeatable, settled, untilHeard } from './persistent.ts';
@@ -176,7 +176,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     if (payer) pacer.book(payer.account, sent.reply, operation);
     return sent;
   };
-  const longest = settings.slow ? Number.MAX_SAFE_INTEGER : longestWaitSeconds;
+  const longest = longestWaitWith(settings.slow);
   const waitBriefly = async (seconds: number) => {
     if (seconds > Math.min(longest, budget.secondsLeft())) return false;
     runContext.onWait?.(seconds);

@@ -1,8 +1,10 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
+import { everyWindow } from '../../spec/plan.ts';
 import { isOverLimit } from '../expectations/limiter.ts';
 import { retrySeconds } from '../expectations/quota.ts';
-import type { Reply, Sent } from './target.ts';
+import { describeRejection } from '../words/rejection.ts';
+import type { Sent } from './target.ts';
 
 /** Obeys limits that the document does not state. */
 export interface LimitWatch {
@@ -24,6 +26,7 @@ export interface ObeyOptions {
 const mostTries = 3;
 
 export function createLimitWatch(contract: Contract): LimitWatch {
+  const isDeclared = contract.plans.some((plan) => everyWindow(plan).length > 0);
   const noted = new Set<string>();
   let begun = { at: 0, responses: 0 };
   let before = { seconds: 0, responses: 0 };
@@ -43,22 +46,13 @@ export function createLimitWatch(contract: Contract): LimitWatch {
         const sent = await attempt();
         const rejection = rejectionIn(sent);
         if (!rejection) return sent;
-        if (!noted.has(operation)) note(describeRejection(operation, rejection, before), sent);
+        const { status, headers } = rejection;
+        const retryAfter = headerValue(headers, 'retry-after');
+        if (!noted.has(operation)) note(describeRejection({ operation, status, retryAfter, isDeclared, ...before }), sent);
         noted.add(operation);
         const seconds = Math.max(1, retrySeconds(contract, rejection) ?? 1);
         if (tries === mostTries || !(await wait(seconds))) return sent;
       }
     },
   };
-}
-
-function describeRejection(
-  operation: string,
-  { status, headers }: Reply,
-  before: { readonly seconds: number; readonly responses: number },
-): string {
-  const retry = headerValue(headers, 'retry-after');
-  const wait = retry === undefined ? 'without Retry-After' : `with Retry-After: ${retry}`;
-  const hint = retry === '0' ? ', which asks to retry at once' : '';
-  return `${operation} rejected a request with ${status} although it was within the documented limits, after ${before.responses} responses in ${before.seconds} s, ${wait}${hint}`;
 }

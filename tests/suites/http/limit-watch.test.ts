@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { depositBoxes } from '../../../cli/prove/documents/deposit-boxes.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createLimitWatch } from '../../../suites/http/limit-watch.ts';
 import type { Reply, Sent, Target } from '../../../suites/http/target.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../../support/in-process.ts';
@@ -10,8 +11,8 @@ const served: Reply = { status: 200, headers: [], body: '' };
 const rejected = (retry: string): Reply => ({ status: 429, headers: ['Retry-After', retry], body: '' });
 
 /** Sends through a watch at a server with these responses; what it waited for, noted and returned. */
-async function watched(replies: readonly Reply[], mayWait = true) {
-  const watch = createLimitWatch(contract);
+async function watched(replies: readonly Reply[], mayWait = true, document = contract) {
+  const watch = createLimitWatch(document);
   for (let count = 0; count < 20; count += 1) watch.heard(sent(count * 100, served));
   const [waits, notes, left]: [number[], string[], Reply[]] = [[], [], [...replies]];
   const attempt = async () => {
@@ -34,10 +35,17 @@ test('A rejection by an undocumented limit is noted once, and obeyed', async () 
   expect(await watched([rejected('7'), rejected('3'), served])).toEqual({
     waits: [7, 3],
     notes: [
-      'openVault rejected a request with 429 although it was within the documented limits, after 20 responses in 3 s, with Retry-After: 7',
+      'openVault rejected a request with 429 although the document declares no limit, after 20 responses in 3 s, with Retry-After: 7',
     ],
     status: 200,
   });
+});
+
+test('Where the document declares limits, the note says that the request was within them', async () => {
+  const { notes } = await watched([rejected('7'), served], true, await loadContract(bundledDocument));
+  expect(notes).toEqual([
+    'openVault rejected a request with 429 although it was within the documented limits, after 20 responses in 3 s, with Retry-After: 7',
+  ]);
 });
 
 test('Retry-After: 0 is a wait of a second, and said', async () => {

@@ -11,7 +11,10 @@ import { inProcessTarget, settingsFor, stillMock } from '../../support/in-proces
 const contract = await loadContract(bundledDocument);
 
 /** Plays what a requirement about changes needs at a target that answers deletions otherwise; the records of its scenarios, and the deletions. */
-async function played(answer: (call: Call, before: number) => Sent['reply'] | undefined) {
+async function played(
+  answer: (call: Call, before: number, now: number) => Sent['reply'] | undefined,
+  changes: Parameters<typeof settingsFor>[1] = {},
+) {
   const mock = stillMock(contract);
   const target = inProcessTarget(mock);
   const deletions: number[] = [];
@@ -19,13 +22,13 @@ async function played(answer: (call: Call, before: number) => Sent['reply'] | un
     ...target,
     async send(call) {
       if (call.method !== 'DELETE') return target.send(call);
-      const reply = answer(call, deletions.length);
+      const reply = answer(call, deletions.length, target.now());
       deletions.push(target.now());
       return reply ? { startedAt: target.now(), milliseconds: 0, connection: { scheme: 'https' }, reply } : target.send(call);
     },
   };
   const records: ScenarioRecord[] = [];
-  const settings = settingsFor(mock);
+  const settings = settingsFor(mock, changes);
   const session = createSession({
     contract,
     settings,
@@ -38,8 +41,8 @@ async function played(answer: (call: Call, before: number) => Sent['reply'] | un
   return { deletions, cleaned: exchanges.filter(({ role }) => role === 'cleanup'), left: leftoversOf(contract, exchanges) };
 }
 
-const tooMany = (retryAfter?: string): Sent['reply'] => ({
-  status: 429,
+const rejection = (retryAfter?: string, status = 429): Sent['reply'] => ({
+  status,
   headers: retryAfter === undefined ? [] : ['Retry-After', retryAfter],
   body: '',
 });
@@ -55,7 +58,7 @@ describe('the clean-up', () => {
     const tries = new Map<string, number>();
     const { cleaned, left } = await played(({ target }) => {
       tries.set(target, (tries.get(target) ?? 0) + 1);
-      return tries.get(target)! < 2 ? tooMany(retryAfter) : undefined;
+      return tries.get(target)! < 2 ? rejection(retryAfter) : undefined;
     });
     expect(left).toEqual([]);
     const again = cleaned.filter(({ request }, index) => request.url === cleaned[index - 1]?.request.url);
@@ -63,8 +66,44 @@ describe('the clean-up', () => {
     for (const attempt of again) expect(attempt.startedAt - cleaned[cleaned.indexOf(attempt) - 1]!.startedAt).toBeGreaterThanOrEqual(1000);
   });
 
+  /** Rejects the deletions of each object until the announced time has passed since the first. */
+  const limitedFor = (seconds: number, status?: number) => {
+    const ends = new Map<string, number>();
+    return ({ target }: Call, _before: number, now: number) => {
+      const end = ends.get(target) ?? now + seconds * 1000;
+      ends.set(target, end);
+      return now < end ? rejection(String(Math.ceil((end - now) / 1000)), status) : undefined;
+    };
+  };
+
+  test.for([429, 503])('waits for the announced time of a %s beyond its usual one, as long as the run may take', async (status) => {
+    const { cleaned, left } = await played(limitedFor(57, status));
+    expect(cleaned.map(({ reply }) => reply?.status)).toContain(status);
+    expect(left).toEqual([]);
+  });
+
+  test('does not wait for a time that is longer than the run may take, or than a run waits for a quota', async () => {
+    for (const [seconds, changes] of [
+      [57, { budget: { requests: 1000, seconds: 50 } }],
+      [300, {}],
+    ] as const) {
+      const { deletions, left } = await played(limitedFor(seconds), changes);
+      expect(deletions.at(-1)! - deletions[0]!).toBeLessThan(seconds * 1000);
+      expect(left.map((leftover) => leftover.status)).toEqual(left.map(() => 429));
+      expect(left.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('waits beyond its usual time once, at a server that rejects every deletion', async () => {
+    const { cleaned, left } = await played(() => rejection('57'));
+    const scenarios = new Set(cleaned.map(({ scenario }) => scenario));
+    const objects = new Set(cleaned.map(({ request }) => request.url));
+    expect(cleaned.length).toBeLessThanOrEqual(objects.size + scenarios.size);
+    expect(left.length).toBeGreaterThan(0);
+  });
+
   test('ends, and names every object that is left with the call that removes it', async () => {
-    const { deletions, left } = await played(() => tooMany());
+    const { deletions, left } = await played(() => rejection());
     expect(deletions.length).toBeGreaterThan(2);
     expect(deletions.at(-1)! - deletions[0]!).toBeLessThanOrEqual(100_000);
     expect(left.length).toBeGreaterThan(0);

@@ -1,0 +1,19 @@
+/** A rejection by a limiter that the run did not expect. */
+export interface UnexpectedRejection {
+  readonly operation: string;
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  /** Whether the document declares any limit. */
+  readonly isDeclared: boolean;
+  /** How many responses came before it, within how many seconds. */
+  readonly responses: number;
+  readonly seconds: number;
+}
+
+/** A rejection by a limiter at a request within the limits of the document, or where it declares none. */
+export function describeRejection({ operation, status, retryAfter, isDeclared, responses, seconds }: UnexpectedRejection): string {
+  const limits = isDeclared ? 'it was within the documented limits' : 'the document declares no limit';
+  const wait = retryAfter === undefined ? 'without Retry-After' : `with Retry-After: ${retryAfter}`;
+  const hint = retryAfter === '0' ? ', which asks to retry at once' : '';
+  return `${operation} rejected a request with ${status} although ${limits}, after ${responses} responses in ${seconds} s, ${wait}${hint}`;
+}
