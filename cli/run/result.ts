@@ -12,7 +12,7 @@ import type { Schedule } from '../../suites/engine/schedule.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { sampleNote } from '../../suites/topics/scopes/operation-matrix.ts';
 import { leftoversOf } from '../../suites/principals/leftovers.ts';
-import { describeLeftover } from '../../suites/words/leftovers.ts';
+import { describeLeftover } from '../../suites/words/notes.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { withoutSecrets } from '../../suites/redaction/result.ts';
 import type { Finding } from '../../suites/engine/session.ts';

@@ -3,7 +3,7 @@ import { headerValue } from '../../spec/message.ts';
 import { everyWindow } from '../../spec/plan.ts';
 import { isOverLimit } from '../expectations/limiter.ts';
 import { retrySeconds } from '../expectations/quota.ts';
-import { describeRejection } from '../words/rejection.ts';
+import { describeRejection } from '../words/notes.ts';
 import type { Sent } from './target.ts';
 
 /** Obeys limits that the document does not state. */

@@ -5,7 +5,7 @@ import { createSession } from '../../../suites/engine/session.ts';
 import type { Call, Sent, Target } from '../../../suites/http/target.ts';
 import { leftoversOf } from '../../../suites/principals/leftovers.ts';
 import { createRedactor } from '../../../suites/redaction/redactor.ts';
-import { describeLeftover } from '../../../suites/words/leftovers.ts';
+import { describeLeftover } from '../../../suites/words/notes.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
