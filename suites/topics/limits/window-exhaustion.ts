@@ -248,11 +248,8 @@ async function callOthers(context: ExhaustionContext, { principal, operation, te
   const { contract, principals, settings } = context;
   const plan = planOf(context, testCase)!;
   if (testCase.isOwn) return [];
-  const creates = new Set(
-    settings.allow.writes && settings.profile !== 'safe'
-      ? contract.collections.flatMap(({ create, putByClient }) => (putByClient ? [] : create))
-      : [],
-  );
+  const mayWrite = settings.allow.writes && settings.profile !== 'safe';
+  const creates = new Set(contract.collections.filter(({ putByClient }) => mayWrite && !putByClient).map(({ create }) => create));
   const candidates = contract.operations.filter(
     (one) =>
       one !== operation &&
