@@ -101,7 +101,9 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
           findings.push(finding);
           onFinding?.(finding);
         }
-        return { findings, scenarios: await Promise.all(records.values()) };
+        const scenarios = await Promise.all(records.values());
+        const cleanup = await session.cleanUp(scenarios);
+        return { findings, scenarios: [...scenarios, ...(cleanup ? [cleanup] : [])] };
       } finally {
         signal?.removeEventListener('abort', halt);
         await session.halt();

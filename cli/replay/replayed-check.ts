@@ -2,6 +2,7 @@ import type { Contract } from '../../spec/contract.ts';
 import { resultExchange } from '../../suites/result/exchange.ts';
 import { checkId, type JudgedCheck } from '../../suites/engine/judge.ts';
 import { narrowed } from '../../suites/engine/narrowing.ts';
+import { cleanUpAfter } from '../../suites/playwright/last-cleanup.ts';
 import { readFindings, readScenarios, readSecrets, writeRun, type Run } from '../../suites/playwright/run-file.ts';
 import { exchangesOf, withExchangesRenamed } from '../../suites/result/expectation.ts';
 import type { CheckResult, Exchange } from '../../suites/result/result.ts';
@@ -70,12 +71,13 @@ async function play(
   const interruption = awaitInterruption(() => {});
   try {
     const requirements = planned.requirements.map((requirement) => requirement.id);
-    await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', requirements, ...narrow });
+    await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', workers: 1, requirements, ...narrow });
     const timeoutMs = settings.budget.seconds * 1000 + graceMs;
     const { interrupted, errors } = await runSuites({ folder, workers: 1, timeoutMs, halted: interruption.signal, onProgress: () => {} });
     if (interrupted) throw new CommandFailure(exitCodes.interrupted, 'interrupted', 'interrupted before the check was finished');
     const scenarios = await readScenarios(folder);
     for (const secret of await readSecrets(folder)) redactor.add(secret);
+    await cleanUpAfter(folder, { redactor, halted: interruption.signal });
     const crash = scenarios.find((scenario) => scenario.crash !== undefined)?.crash;
     const judged = (await readFindings(folder)).flatMap(({ checks }) => checks).find((check) => check.id === id);
     const problem = errors[0] ?? crash ?? (judged ? undefined : `the suites did not report ${id}`);

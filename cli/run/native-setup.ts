@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { openTarget } from '../../suites/http/probe.ts';
+import { registerSecrets } from '../../suites/engine/session.ts';
 import { withFirstTokens } from '../../suites/http/renewal/first-tokens.ts';
+import { cleanUpAfter } from '../../suites/playwright/last-cleanup.ts';
 import { runVariable, writeRun } from '../../suites/playwright/run-file.ts';
+import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { misconfigured } from '../failure.ts';
 import { packageVersion } from '../version.ts';
 import { withDiscovery } from '../configuration/discovery.ts';
@@ -26,11 +29,18 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const { contract, settings: configured, close } = await withDiscovery(await prepareRun(args, packageVersion()));
   const settings = await withTokens(configured);
   const folder = await openPrivateFolder();
-  await writeRun(folder.path, { contract, settings, key: randomBytes(16).toString('hex'), startedAt: Date.now(), spent: 0, mode: 'throw' });
+  const key = randomBytes(16).toString('hex');
+  await writeRun(folder.path, { contract, settings, key, startedAt: Date.now(), spent: 0, mode: 'throw' });
   process.env[runVariable] = folder.path;
   return async () => {
-    await close();
-    await folder.remove();
+    const redactor = createRedactor(key);
+    registerSecrets(redactor, settings);
+    try {
+      await cleanUpAfter(folder.path, { redactor });
+    } finally {
+      await close();
+      await folder.remove();
+    }
   };
 }
 

@@ -1,4 +1,6 @@
 import { counted } from '../../spec/lint/words.ts';
+import { cleanUpAfter } from '../../suites/playwright/last-cleanup.ts';
+import type { ProgressLine } from '../../suites/playwright/reporter.ts';
 import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { shortSecretLines } from '../../suites/preflight/secrets.ts';
@@ -60,27 +62,36 @@ export async function play(input: PlayInput): Promise<Played> {
     startedAt,
     spent: requests,
     mode: 'record',
+    workers: input.workers,
     requirements: planned.requirements.map(({ id }) => id),
   });
   progress.plan(planned.requirements.map(({ id }) => id));
   const timeoutMs = settings.budget.seconds * 1000 - (Date.now() - startedAt) + graceMs;
+  const shown = (line: ProgressLine) => {
+    progress.line(line, planned.requests);
+    if (line.event === 'wait') events.write(line);
+  };
   const { interrupted, errors } = await runSuites({
     folder,
     workers: input.workers,
     timeoutMs,
     halted: interruption.signal,
     onProgress(line) {
-      progress.line(line, planned.requests);
-      if (line.event === 'wait') events.write(line);
+      shown(line);
       if (line.event !== 'finding') return;
       const finding = findingEvent(line, planned, settings.profile);
       progress.finding(finding);
       events.write(finding);
     },
   });
-  progress.end();
-  const scenarios = await readScenarios(folder);
   for (const secret of await readSecrets(folder)) redactor.add(secret);
+  const cleanup = await cleanUpAfter(folder, {
+    redactor,
+    halted: interruption.signal,
+    onWait: (wait) => shown({ event: 'wait', ...wait }),
+  });
+  progress.end();
+  const scenarios = [...(await readScenarios(folder)), ...(cleanup ? [cleanup] : [])];
   const crash = scenarios.find((scenario) => scenario.crash !== undefined);
   const harnessError = errors[0] ?? (crash && `the scenario ${crash.scenario} failed: ${crash.crash}`);
   const findings = await readFindings(folder);

@@ -115,7 +115,7 @@ function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Con
 function warningsOf({ settings, contract, scenarios }: RunData): string[] {
   const sample = sampleNote({ contract, settings, principals: createPrincipals(contract, settings) });
   return [
-    ...scenarios.flatMap(({ exchanges }) => leftoversOf(contract, exchanges).map(describeLeftover)),
+    ...leftoversOf(contract, scenarios).map(describeLeftover),
     ...(settings.tls.insecure ? ['certificates were not verified (tls.insecure)'] : []),
     ...(sample === undefined ? [] : [sample]),
     ...contract.mistakes.map((mistake) => `ignored: ${printProblem(mistake)}`),

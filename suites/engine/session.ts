@@ -18,7 +18,9 @@ import { countsByAddress, createQuotaPacer, type Balance } from './quota-pacer.t
 import { narrowed } from './narrowing.ts';
 import { isGatewayError } from './persistent.ts';
 import { callsFromHere } from '../principals/origin.ts';
+import { lastCleanup, leftoversOf } from '../principals/leftovers.ts';
 import { createPrincipals } from '../principals/principals.ts';
+import { removeLeftovers } from '../principals/removal.ts';
 import { schedule, type PlannedScenario, type Schedule } from './schedule.ts';
 import { hooksOf, passive, type ActiveScenario } from './scenario.ts';
 import { scenarioNamed } from '../topics/scenarios.ts';
@@ -82,6 +84,8 @@ export interface Session {
   judge(requirement: RequirementId): Promise<Finding>;
   /** Sends only requests that clean up from now on; resolves when that is done. */
   halt(): Promise<void>;
+  /** Tries once more to remove what all scenarios left behind; undefined if nothing can be removed. */
+  cleanUp(scenarios: readonly ScenarioRecord[]): Promise<ScenarioRecord | undefined>;
 }
 
 /** Opens a session. Nothing is sent before something is judged. */
@@ -111,17 +115,19 @@ export function createSession(input: SessionInput): Session {
   const recordings = input.recordings ?? inMemory();
 
   const playing = new Set<Promise<ScenarioRecord>>();
-  const play = (scenario: ActiveScenario): Promise<ScenarioRecord> =>
-    recordings.once(scenario.name, () => {
-      const played = perform(scenario);
-      playing.add(played);
-      return played.finally(() => playing.delete(played));
-    });
+  const play = (scenario: ActiveScenario): Promise<ScenarioRecord> => {
+    const played = recordings.once(scenario.name, () => perform(scenario));
+    playing.add(played);
+    return played.finally(() => playing.delete(played));
+  };
   const perform = async (scenario: ActiveScenario): Promise<ScenarioRecord> => {
     const { name } = scenario;
     const context = createScenarioContext(runContext, name);
     const cases = planned.scenarios.find((candidate) => candidate.name === name)?.cases ?? [];
     if (cases.length === 0) return context.record();
+    return recorded(context, () => scenario.play(context, cases));
+  };
+  const recorded = async (context: ReturnType<typeof createScenarioContext>, act: () => Promise<void>): Promise<ScenarioRecord> => {
     const spent = await recordings.sharedBudget?.read();
     if (spent) {
       budget.adopt(spent.requests);
@@ -130,7 +136,7 @@ export function createSession(input: SessionInput): Session {
     }
     try {
       try {
-        await scenario.play(context, cases);
+        await act();
       } finally {
         await context.end();
       }
@@ -186,6 +192,12 @@ export function createSession(input: SessionInput): Session {
     async halt() {
       budget.halt();
       await Promise.allSettled(playing);
+    },
+    async cleanUp(scenarios) {
+      const left = leftoversOf(contract, scenarios).filter(({ removal }) => removal !== undefined);
+      if (left.length === 0) return undefined;
+      const context = createScenarioContext(runContext, lastCleanup);
+      return recorded(context, () => removeLeftovers(context, left));
     },
     async judge(requirement) {
       const row = planned.requirements.find(({ id }) => id === requirement);

@@ -30,6 +30,8 @@ export interface Run {
   readonly spent: number;
   /** `record` keeps findings for the command line; `throw` fails the Playwright test, as its users expect. */
   readonly mode: 'record' | 'throw';
+  /** How many workers play it, if the command line starts them. */
+  readonly workers?: number;
   /** Whether tests are started again and again, as in Playwright's UI mode, and play their scenarios anew. */
   readonly repeats?: boolean;
   /** The ids of the planned requirements, each a test; all requirements if absent. */

@@ -58,8 +58,8 @@ const test = base.extend<object, { readonly worker: Worker }>({
         ...withRenewal(opened, { settings, redactor: shared, held: heldIn(folder) }),
         ...(asksPerson && { consent: person.consent }),
       };
-      // Only the runner of the command line has one worker, which stays until the end.
-      const alone = run.mode === 'record';
+      // A single worker of the command line stays until the end.
+      const alone = run.workers === 1;
       const recordings = diskRecordings(folder, alone);
       const narrow = run.check !== undefined && { check: run.check };
       const onWait = (wait: Wait) => {

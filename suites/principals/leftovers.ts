@@ -6,8 +6,12 @@
 import type { Collection, Contract } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
 import { isSuccess } from '../engine/scenario-context.ts';
-import type { Evidence } from '../engine/evidence.ts';
+import type { Evidence, ScenarioRecord } from '../engine/evidence.ts';
+import type { Reply } from '../http/target.ts';
 import { createdId } from './test-resources.ts';
+
+/** The name of the clean-up at the end of a run, among its scenarios. */
+export const lastCleanup = 'last-cleanup';
 
 /** An object that is left at the target. */
 export interface Leftover {
@@ -18,14 +22,19 @@ export interface Leftover {
   /** Its URL, if the response says it. */
   readonly url?: string;
   readonly id?: string;
-  /** Whether the document declares an operation that deletes it. */
-  readonly removable: boolean;
+  /** The operation that deletes it; absent if the document declares none. */
+  readonly removal?: string;
   /** The status of the last attempt to delete it; absent if there was no attempt, or no response. */
   readonly status?: number;
 }
 
-/** Objects of a scenario that were created and not removed afterwards, each once. */
-export function leftoversOf(contract: Contract, exchanges: readonly Evidence[]): readonly Leftover[] {
+/** The objects that the scenarios of a run created, and neither they nor the clean-up at the end of the run removed. */
+export function leftoversOf(contract: Contract, scenarios: readonly Pick<ScenarioRecord, 'scenario' | 'exchanges'>[]): readonly Leftover[] {
+  const last = scenarios.find(({ scenario }) => scenario === lastCleanup)?.exchanges ?? [];
+  return scenarios.flatMap(({ exchanges }) => leftIn(contract, [...exchanges, ...last]));
+}
+
+function leftIn(contract: Contract, exchanges: readonly Evidence[]): readonly Leftover[] {
   return exchanges.flatMap((evidence, index) => {
     const made = creationIn(contract, evidence);
     if (made === undefined) return [];
@@ -38,9 +47,11 @@ export function leftoversOf(contract: Contract, exchanges: readonly Evidence[]):
   });
 }
 
-/** A deletion, or what the clean-up gets for an object that is gone. */
-const isRemoval = (evidence: Evidence) =>
-  isSuccess(evidence) || (evidence.role === 'cleanup' && (evidence.reply?.status === 404 || evidence.reply?.status === 410));
+/** Whether the clean-up deleted an object, or found it gone. */
+export const isGone = (reply: Reply | undefined): boolean =>
+  reply !== undefined && (isSuccess({ reply }) || reply.status === 404 || reply.status === 410);
+
+const isRemoval = (evidence: Evidence) => isSuccess(evidence) || (evidence.role === 'cleanup' && isGone(evidence.reply));
 
 const pathOf = (url: string) => url.replace(/[?#].*$/s, '');
 
@@ -57,7 +68,7 @@ function creationIn(contract: Contract, evidence: Evidence): Leftover | undefine
     request: `${request.method} ${pathOf(request.url)}`,
     ...(url !== undefined && { url }),
     ...(id !== undefined && { id }),
-    removable: collection?.remove !== undefined,
+    ...(collection?.remove !== undefined && { removal: collection.remove }),
   };
 }
 

@@ -5,20 +5,18 @@
  */
 import type { Collection, Contract, Json, JsonObject, Operation } from '../../spec/contract.ts';
 import { isList, isObject } from '../../spec/json/json.ts';
-import { headerValue } from '../../spec/message.ts';
 import { tokensOf, valueAt } from '../../spec/json/pointer.ts';
 import { idMemberOf } from '../../spec/compile/collections.ts';
 import type { Undecided } from '../engine/check.ts';
 import type { Evidence } from '../engine/evidence.ts';
-import { longestWaitWith } from '../engine/quota-pacer.ts';
-import { isOverLimit } from '../expectations/limiter.ts';
-import { jsonOf, retrySeconds } from '../expectations/quota.ts';
+import { jsonOf } from '../expectations/quota.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
 import type { Caller } from './principals.ts';
 import type { Reply } from '../http/target.ts';
 import type { Principal, Permission } from '../engine/settings.ts';
 import { newId } from './client-ids.ts';
 import { mayBeTaken, renamedBody, tagFor } from './names.ts';
+import { createRemover, type Remover } from './removal.ts';
 import { isSuccess, type SendOptions, type SendingContext } from '../engine/scenario-context.ts';
 
 /** An object at the target. If `own` is false, it is the one that the document's examples name. */
@@ -42,15 +40,6 @@ export interface TestResources {
    * is called once more with a new name; that response counts only if it is a success.
    */
   call(operation: Operation, options: SendOptions & { readonly caller: Caller }, resource?: TestResource): Promise<Evidence>;
-}
-
-/** How long the clean-up of a scenario may wait for its quota, in milliseconds: less than a run may take to end after its budget. */
-const cleanupMs = 20_000;
-
-/** Until when the clean-up of a scenario may wait, by the target's clock; and whether it has waited longer without removing anything since. */
-interface Patience {
-  until: number;
-  isUsed: boolean;
 }
 
 /** The objects of a scenario; those that are left are removed when the scenario ends, however it ends. */
@@ -127,45 +116,14 @@ export function createTestResources(context: SendingContext): TestResources {
     }
     return kept.get(key);
   };
-  const isHeld = (reply: Reply) =>
-    isOverLimit(contract, reply) || (reply.status === 503 && headerValue(reply.headers, 'retry-after') !== undefined);
-  /** Waits beyond the usual time too, if the run may wait that long: once until a removal succeeds. False if it may not. */
-  const waited = async (patience: Patience, seconds: number): Promise<boolean> => {
-    const end = context.target.now() + seconds * 1000;
-    if (end > patience.until) {
-      const most = Math.min(longestWaitWith(settings.slow), context.budget.secondsLeft());
-      if (seconds <= 1 || patience.isUsed || seconds > most) return false;
-      patience.until = end + cleanupMs;
-      patience.isUsed = true;
-      context.onWait?.(seconds);
-    }
-    await context.target.wait(seconds * 1000);
-    return true;
-  };
-  /** Removes an object, with several attempts; after a rejection by a limiter, it waits as long as the clean-up may take. */
-  const remove = async (collection: Collection, resource: TestResource, patience: Patience): Promise<void> => {
+  const remove = async (remover: Remover, collection: Collection, { account, bindings }: TestResource): Promise<void> => {
     const operation = collection.remove === undefined ? undefined : operations.get(collection.remove);
-    const remover = operation && principals.able(operation).find((principal) => principal.account === resource.account);
-    if (!operation || !remover) return;
-    const options = { role: 'cleanup', caller: principals.caller(remover, operation), bindings: resource.bindings } as const;
-    let failures = 0;
-    // The quota may be used up for longer than the run may wait: the target knows better.
-    for (let unpaced = false; failures < 3; unpaced = true) {
-      const { reply, trouble } = await context.send(operation, { ...options, unpaced });
-      if (reply && (isSuccess({ reply }) || reply.status === 404 || reply.status === 410)) {
-        patience.isUsed = false;
-        return;
-      }
-      const mustWait = reply ? isHeld(reply) : trouble?.kind === 'not-sent';
-      if (!mustWait) failures += 1;
-      else if (unpaced && !reply) return;
-      const seconds = mustWait ? Math.max(1, (reply && retrySeconds(contract, reply)) ?? 1) : 0;
-      if (!(await waited(patience, seconds))) return;
-    }
+    const principal = operation && principals.able(operation).find((candidate) => candidate.account === account);
+    if (operation && principal) await remover.remove(operation, { caller: principals.caller(principal, operation), bindings });
   };
   context.atEnd(async () => {
-    const patience = { until: context.target.now() + cleanupMs, isUsed: false };
-    for (const { collection, resource } of [...leftovers.values()].toReversed()) await remove(collection, resource, patience);
+    const remover = createRemover(context);
+    for (const { collection, resource } of [...leftovers.values()].toReversed()) await remove(remover, collection, resource);
     leftovers.clear();
   });
   return {

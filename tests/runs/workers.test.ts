@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
 import { createSession, registerSecrets, type Recordings, type Spent } from '../../suites/engine/session.ts';
+import { staging } from '../cli/staging.ts';
+import { call } from '../support/command.ts';
 import { inProcessTarget, settingsFor, stillMock } from '../support/in-process.ts';
 
 const contract = await loadContract(bundledDocument);
@@ -48,4 +50,19 @@ test('what preflight has spent counts as well', async () => {
 
 test('workers of one run share its budget', async () => {
   expect((await run({ requests: 40 })).length).toBe(40);
+});
+
+test('several workers of the command line play each scenario once', async () => {
+  const [one, three] = await Promise.all(
+    ['1', '3'].map(async (workers) => {
+      const site = await staging(contract, { principals: ['reader', 'writer', 'other', 'revoked', 'expired'] });
+      onTestFinished(site.close);
+      const { code } = await call(['run', '--config', 'staging.yaml', '--only', 'credentials,errors', '--workers', workers], site);
+      return { code, requests: site.mock.journal().length };
+    }),
+  );
+  expect(one!.requests).toBeGreaterThan(20);
+  expect([one!.code, three!.code]).toEqual([0, 0]);
+  // What a worker finds out by itself, it asks again.
+  expect(three!.requests).toBeLessThan(1.2 * one!.requests);
 });

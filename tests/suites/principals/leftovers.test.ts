@@ -10,10 +10,17 @@ import { inProcessTarget, settingsFor, stillMock } from '../../support/in-proces
 
 const contract = await loadContract(bundledDocument);
 
-/** Plays what a requirement about changes needs at a target that answers deletions otherwise; the records of its scenarios, and the deletions. */
+/** More deletions than any clean-up sends: what goes on for ever fails. */
+const mostDeletions = 500;
+
+/**
+ * Plays what a requirement about changes needs at a target that answers deletions otherwise, and cleans up once more `later`, in seconds; the
+ * deletions, and what was left before and after that.
+ */
 async function played(
   answer: (call: Call, before: number, now: number) => Sent['reply'] | undefined,
   changes: Parameters<typeof settingsFor>[1] = {},
+  { later = 0, halts = false }: { readonly later?: number; readonly halts?: boolean } = {},
 ) {
   const mock = stillMock(contract);
   const target = inProcessTarget(mock);
@@ -23,7 +30,7 @@ async function played(
     async send(call) {
       if (call.method !== 'DELETE') return target.send(call);
       const reply = answer(call, deletions.length, target.now());
-      deletions.push(target.now());
+      if (deletions.push(target.now()) > mostDeletions) throw new Error('the clean-up does not end');
       return reply ? { startedAt: target.now(), milliseconds: 0, connection: { scheme: 'https' }, reply } : target.send(call);
     },
   };
@@ -37,8 +44,22 @@ async function played(
     recordings: { once: async (_, play) => records[records.push(await play()) - 1]! },
   });
   await session.judge('abuse/foreign-object-changes');
+  expect(records.flatMap(({ crash }) => crash ?? [])).toEqual([]);
   const exchanges = records.flatMap((record) => record.exchanges);
-  return { deletions, cleaned: exchanges.filter(({ role }) => role === 'cleanup'), left: leftoversOf(contract, exchanges) };
+  const left = leftoversOf(contract, records);
+  const during = deletions.length;
+  await target.wait(later * 1000);
+  if (halts) await session.halt();
+  const last = await session.cleanUp(records);
+  expect(last?.crash).toBeUndefined();
+  return {
+    deletions: deletions.slice(0, during),
+    cleaned: exchanges.filter(({ role }) => role === 'cleanup'),
+    left,
+    last,
+    lastDeletions: deletions.slice(during),
+    stillLeft: leftoversOf(contract, last ? [...records, last] : records),
+  };
 }
 
 const rejection = (retryAfter?: string, status = 429): Sent['reply'] => ({
@@ -108,11 +129,49 @@ describe('the clean-up', () => {
     expect(deletions.at(-1)! - deletions[0]!).toBeLessThanOrEqual(100_000);
     expect(left.length).toBeGreaterThan(0);
     for (const leftover of left) {
-      expect(leftover).toMatchObject({ removable: true, status: 429, principal: expect.any(String) });
+      expect(leftover).toMatchObject({ removal: expect.any(String), status: 429, principal: expect.any(String) });
       expect(describeLeftover(leftover)).toMatch(
         /^left behind: the object \S+ that POST https:\S+ created as \S+; .* call DELETE https:\S+$/,
       );
     }
+  });
+
+  test('at the end of the run removes what had to wait longer', async () => {
+    const { left, last, lastDeletions, stillLeft } = await played(limitedFor(300), {}, { later: 290 });
+    expect(left.length).toBeGreaterThan(0);
+    expect(last!.exchanges.map(({ role, reply }) => `${role} ${reply?.status}`)).toContain('cleanup 429');
+    expect(lastDeletions.length).toBeLessThanOrEqual(2 * left.length);
+    expect(stillLeft).toEqual([]);
+  });
+
+  test('at the end of the run sends nothing if nothing is left', async () => {
+    const { last, lastDeletions } = await played(() => undefined);
+    expect({ last, lastDeletions }).toEqual({ last: undefined, lastDeletions: [] });
+  });
+
+  test('at the end of the run tries each object once more, and waits no longer than a clean-up may', async () => {
+    for (const [answer, changes] of [
+      [() => rejection('300'), {}],
+      [() => rejection('57'), { budget: { requests: 1000, seconds: 50 } }],
+      [() => ({ status: 500, headers: [], body: '' }), {}],
+    ] as const) {
+      const { left, lastDeletions, stillLeft } = await played(answer, changes);
+      expect(left.length).toBeGreaterThan(0);
+      expect(lastDeletions).toHaveLength(left.length);
+      expect(lastDeletions.at(-1)! - lastDeletions[0]!).toBeLessThanOrEqual(1000);
+      expect(stillLeft).toEqual(left);
+    }
+  });
+
+  test('at the end of the run waits beyond its usual time, but not after an interruption', async () => {
+    const { lastDeletions, stillLeft } = await played(limitedFor(300), {}, { later: 250 });
+    expect(lastDeletions.at(-1)! - lastDeletions[0]!).toBeGreaterThan(30_000);
+    expect(stillLeft).toEqual([]);
+    const halted = await played(limitedFor(300), {}, { later: 250, halts: true });
+    expect(halted.lastDeletions.at(-1)! - halted.lastDeletions[0]!).toBeLessThanOrEqual(1000);
+    expect(halted.stillLeft).toEqual(halted.left);
+    // What the usual time is enough for is removed then too.
+    expect((await played(limitedFor(300), {}, { later: 285, halts: true })).stillLeft).toEqual([]);
   });
 
   test('gives up after three other errors', async () => {
@@ -144,6 +203,8 @@ function exchange(
   };
 }
 
+const leftIn = (document: typeof contract, ...exchanges: readonly Evidence[]) => leftoversOf(document, [{ scenario: 'x', exchanges }]);
+
 describe('what is left', () => {
   const collection = contract.collections.find(({ remove }) => remove !== undefined)!;
   const without = { ...contract, collections: contract.collections.map(({ remove: _remove, ...rest }) => rest) };
@@ -157,7 +218,7 @@ describe('what is left', () => {
       [404, 'cleanup'],
       [410, 'cleanup'],
     ] as const)
-      expect(leftoversOf(contract, [made, removal(status, role)])).toEqual([]);
+      expect(leftIn(contract, made, removal(status, role))).toEqual([]);
   });
 
   test('is an object whose deletion was rejected, also by a 404 that hides it', () => {
@@ -165,13 +226,11 @@ describe('what is left', () => {
       [404, 'probe'],
       [405, 'cleanup'],
     ] as const)
-      expect(leftoversOf(contract, [made, removal(status, role)])).toEqual([
-        expect.objectContaining({ id: 'a b', url: `${url}/a%20b`, status }),
-      ]);
+      expect(leftIn(contract, made, removal(status, role))).toEqual([expect.objectContaining({ id: 'a b', url: `${url}/a%20b`, status })]);
   });
 
   test('is an object without an operation that deletes it', () => {
-    const [left] = leftoversOf(without, [made]);
+    const [left] = leftIn(without, made);
     expect(describeLeftover(left!)).toBe(
       'left behind: the object a b that POST https://api.test/v1/things created as writer, at https://api.test/v1/things/a%20b; the document has no operation that deletes it',
     );
@@ -179,10 +238,11 @@ describe('what is left', () => {
 
   test('is what a 201 says was created, with its Location if there is one', () => {
     const operations = { ...contract, collections: [] };
-    const [here] = leftoversOf(operations, [{ ...made, reply: { status: 201, headers: ['Location', '/v1/invitations/7'], body: '' } }]);
-    expect(here).toMatchObject({ url: 'https://api.test/v1/invitations/7', removable: false });
-    const [somewhere] = leftoversOf(operations, [made]);
+    const [here] = leftIn(operations, { ...made, reply: { status: 201, headers: ['Location', '/v1/invitations/7'], body: '' } });
+    expect(here).toMatchObject({ url: 'https://api.test/v1/invitations/7' });
+    expect(here).not.toHaveProperty('removal');
+    const [somewhere] = leftIn(operations, made);
     expect(describeLeftover(somewhere!)).toContain('the response does not say where it is');
-    expect(leftoversOf(operations, [{ ...made, reply: { status: 200, headers: [], body: '' } }])).toEqual([]);
+    expect(leftIn(operations, { ...made, reply: { status: 200, headers: [], body: '' } })).toEqual([]);
   });
 });
