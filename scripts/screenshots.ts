@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const images = join(root, 'docs/images');
 const faults = ['accepts-revoked-key', 'ignores-scopes-on-reads', 'reports-reset-in-milliseconds', 'requires-state-at-code-exchange'];
 const shots = [
-  { name: 'report.png', width: 1280, height: 1280, colorScheme: 'light', from: 'body' },
+  { name: 'report.png', width: 1280, height: 1230, colorScheme: 'light', from: 'body' },
   { name: 'report-figures.png', width: 1280, height: 900, colorScheme: 'light', from: '#access' },
   { name: 'report-dark.png', width: 1280, height: 800, colorScheme: 'dark', from: 'body' },
   { name: 'report-phone.png', width: 390, height: 844, colorScheme: 'light', from: 'body' },

@@ -15,6 +15,8 @@ export interface TopicRow {
   readonly topic: string;
   readonly pass: number;
   readonly fail: number;
+  /** Those of the failed ones that are no MUST. */
+  readonly warnings: number;
   readonly undecided: number;
   /** Those without a principal or client in the configuration. */
   readonly notTested: number;
@@ -73,6 +75,12 @@ export function scoreRows(result: Result, score: RequirementResult['score']): re
   );
 }
 
+/** Both scores by topic. */
+export function topicRows(result: Result): readonly TopicRow[] {
+  const byTopic = grouped(result.requirements, ({ topic }) => topic);
+  return [...byTopic].map(([topic, requirements]) => topicRow(topic, requirements, result));
+}
+
 /** Counts requirements of a result as one row. */
 export function topicRow(topic: string, requirements: readonly RequirementResult[], result: Result): TopicRow {
   const missing = notTestedAmong(result.requirements, result.profile);
@@ -81,6 +89,7 @@ export function topicRow(topic: string, requirements: readonly RequirementResult
     topic,
     pass: requirements.filter(({ outcome }) => outcome === 'pass').length,
     fail: requirements.filter(({ outcome }) => outcome === 'fail').length,
+    warnings: requirements.filter(({ outcome, level }) => outcome === 'fail' && level !== 'MUST').length,
     undecided: requirements.filter(isUndecided).length - notTested,
     notTested,
     notApplicable: requirements.filter(({ outcome }) => outcome === 'not-applicable').length,
@@ -113,10 +122,15 @@ export function severityLabel({ level, severity }: RequirementResult): string {
   return level === 'SHOULD' ? 'SHOULD (warning)' : 'MAY (note)';
 }
 
-/** ` (2 of 10 failed)` if several checks of a requirement were made and some failed, ` (9/10)` if some are undecided; otherwise empty. */
-export function fraction({ outcome, checks, decided, total }: RequirementResult): string {
-  const failed = checks.filter((check) => check.outcome === 'fail').length;
-  if (outcome === 'fail' && total > 1) return ` (${failed} of ${total} checks failed)`;
+/** `2 of 10 checks failed`; empty for a requirement with one check. */
+export function checksFailed({ checks, total }: RequirementResult): string {
+  return total > 1 ? `${checks.filter(({ outcome }) => outcome === 'fail').length} of ${total} checks failed` : '';
+}
+
+/** ` (2 of 10 checks failed)` if several checks of a requirement were made and some failed, ` (9/10)` if some are undecided; otherwise empty. */
+export function fraction(requirement: RequirementResult): string {
+  const { outcome, decided, total } = requirement;
+  if (outcome === 'fail' && total > 1) return ` (${checksFailed(requirement)})`;
   return total > 0 && decided < total ? ` (${decided}/${total})` : '';
 }
 
@@ -150,7 +164,7 @@ export function mainExchange({ exchanges, mismatch }: CheckResult, all: Readonly
 }
 
 /** The exchanges of a result by id. */
-export function exchangesById({ exchanges }: Result): ReadonlyMap<number, Exchange> {
+export function exchangesById({ exchanges }: Pick<Result, 'exchanges'>): ReadonlyMap<number, Exchange> {
   return new Map(exchanges.map((exchange) => [exchange.id, exchange]));
 }
 

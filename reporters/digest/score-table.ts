@@ -10,7 +10,7 @@ const SCORES: readonly { readonly name: RequirementResult['score']; readonly des
 /** A column of a score. */
 export interface ScoreColumn {
   readonly title: string;
-  readonly member: Exclude<keyof TopicRow, 'topic'>;
+  readonly member: Exclude<keyof TopicRow, 'topic' | 'warnings'>;
 }
 
 /** The columns of a score, in order. */

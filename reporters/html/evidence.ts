@@ -30,7 +30,7 @@ export interface AllottedEvidence {
   readonly exchanges: readonly Exchange[];
 }
 
-/** Limits the evidence on the page, so that it stays readable with many failures: failures first, then figures, then what is undecided. */
+/** Limits the evidence on the page, so that it stays readable with many failures: failures first, then figures, what is undecided, and notes. */
 export function allot(result: Result): AllottedEvidence {
   const all = exchangesById(result);
   const chosen = new Set<number>();
@@ -56,5 +56,6 @@ export function allot(result: Result): AllottedEvidence {
   for (const { points } of quotaEpisodes(result)) take(points.flatMap(({ rejected, exchange }) => (rejected ? [exchange] : [])));
   const undecided = undecidedRequirements(result).map(show);
   const notTested = notTestedRequirements(result).map(show);
+  for (const note of result.notes) take(note.exchanges);
   return { failed, undecided, notTested, exchanges: result.exchanges.filter(({ id }) => chosen.has(id)) };
 }

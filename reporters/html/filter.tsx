@@ -1,37 +1,34 @@
 import type { Result } from '../../suites/result/result.ts';
-import { topicNames } from '../digest/digest.ts';
+import { grouped } from '../digest/grouped.ts';
+import { shownOutcome } from './mark.tsx';
 
 /** Filters for all requirements of the page. Hidden until the script runs. */
-export function Filter({ result }: { readonly result: Result }) {
-  const outcomes = [...new Set(result.requirements.map(({ outcome }) => outcome))];
-  const levels = [...new Set(result.requirements.map(({ level }) => level))];
+export function Filter({ result: { requirements } }: { readonly result: Result }) {
   return (
     <form id="filter" role="search" aria-label="Filter requirements" hidden>
-      <label>
-        Find <input type="search" name="text" placeholder="title, id, status" />
-      </label>
-      <Choice name="outcome" values={outcomes} />
-      <Choice name="level" values={levels} />
-      <Choice name="topic" values={topicNames(result)} />
+      <input type="search" name="text" aria-label="Find" placeholder="Find a title, id or status" />
+      <Choice name="outcome" values={requirements.map(shownOutcome)} />
+      <Choice name="level" values={requirements.map(({ level }) => level)} />
+      <Choice name="topic" values={requirements.map(({ topic }) => topic)} />
       <button type="reset">Show all</button>
-      <button type="button" id="show-keys" aria-haspopup="dialog">
-        Keys
-      </button>
       <output id="filter-count" aria-live="polite" />
+      <button type="button" id="show-keys" aria-haspopup="dialog">
+        Keys <kbd>?</kbd>
+      </button>
     </form>
   );
 }
 
+/** The values that there are, with the number of requirements for each. */
 function Choice({ name, values }: { readonly name: string; readonly values: readonly string[] }) {
   return (
-    <label>
-      {name}{' '}
-      <select name={name}>
-        <option value="">any</option>
-        {values.map((value) => (
-          <option value={value}>{value}</option>
-        ))}
-      </select>
-    </label>
+    <select name={name} aria-label={name}>
+      <option value="">any {name}</option>
+      {[...grouped(values, (value) => value)].map(([value, { length }]) => (
+        <option value={value}>
+          {value} ({length})
+        </option>
+      ))}
+    </select>
   );
 }

@@ -5,7 +5,7 @@ import { byCause, causeLine, type CauseGroup } from '../digest/causes.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { Card } from './card/card.tsx';
 import { ExchangeLinks } from './card/exchange.tsx';
-import { anchor, CheckId, filterable, SourceView } from './card/parts.tsx';
+import { anchor, capital, CheckId, filterable } from './card/parts.tsx';
 import type { ShownExchange } from './evidence.ts';
 import { Mark } from './mark.tsx';
 
@@ -14,8 +14,8 @@ interface FindingsProps {
   readonly result: Result;
 }
 
-/** How many cards are open at first. */
-const opened = 3;
+/** How many cards are open at first: the others stay a list that one can survey. */
+const opened = 1;
 
 /** Failed requirements as cards. */
 export function Failed({ shown, result }: FindingsProps) {
@@ -78,11 +78,12 @@ function Cause({ group, evidence, exchanges, cited }: CauseProps) {
       <ul class="plain">
         {requirements.map((requirement) => (
           <li class="undecided" id={anchor(requirement.id)} {...filterable(requirement)}>
-            <Mark outcome={requirement.outcome} /> {requirement.title} <code>{requirement.id}</code>{' '}
-            <span class="soft">{requirement.level}</span>
-            <SourceView requirement={requirement} />
+            <p class="line">
+              <Mark outcome={requirement.outcome} /> <span class="title">{requirement.title}</span> <code>{requirement.id}</code>{' '}
+              <span class="soft">{requirement.level}</span>
+            </p>
             {evidence.get(requirement.id)!.kinds.map(({ kind }) => (
-              <Undecided check={kind.example} more={kind.checks.length - 1} exchanges={exchanges} cited={cited} />
+              <Undecided check={kind.example} more={kind.checks.length - 1} group={group} exchanges={exchanges} cited={cited} />
             ))}
           </li>
         ))}
@@ -91,24 +92,25 @@ function Cause({ group, evidence, exchanges, cited }: CauseProps) {
   );
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 interface UndecidedProps {
   readonly check: CheckResult;
   readonly more: number;
+  readonly group: CauseGroup;
   readonly exchanges: ReadonlyMap<number, Exchange>;
   readonly cited: ReadonlySet<number>;
 }
 
-function Undecided({ check, more, exchanges, cited }: UndecidedProps) {
+/** Why a check is undecided, as far as the headline of its group does not say so. */
+function Undecided({ check, more, group, exchanges, cited }: UndecidedProps) {
   if (!isUndecided(check)) return null;
   const links = check.exchanges.filter((id) => cited.has(id)).flatMap((id) => exchanges.get(id) ?? []);
   return (
     <div class="why">
       <p>
-        <CheckId id={check.id} /> {check.reason}
-        {check.needs !== undefined && <span class="soft"> Needs {check.needs}.</span>}
-        {more > 0 && <span class="soft"> And {more} more.</span>}
+        <CheckId id={check.id} />
+        {more > 0 && <span class="soft"> and {withNoun(more, 'more check')}</span>}
+        {check.reason !== group.reason && ` ${check.reason}`}
+        {check.needs !== group.needs && <span class="soft"> Needs {check.needs}.</span>}
       </p>
       <ExchangeLinks exchanges={links} label="Exchanges" />
     </div>

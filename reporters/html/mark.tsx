@@ -1,6 +1,8 @@
+import { withNoun } from '../digest/with-noun.ts';
 import type { Outcome, RequirementResult } from '../../suites/result/result.ts';
 
-const SIGNS: { readonly [outcome in Outcome]: string } = {
+/** Outcomes as signs. */
+export const SIGNS: { readonly [outcome in Outcome]: string } = {
   pass: '✓',
   fail: '✗',
   inconclusive: '?',
@@ -8,6 +10,13 @@ const SIGNS: { readonly [outcome in Outcome]: string } = {
   'not-applicable': '–',
   error: '‼',
 };
+
+/** The outcome of a requirement in the words of the page: a failed SHOULD or MAY is a warning. */
+export function shownOutcome({ outcome, level }: RequirementResult) {
+  if (outcome === 'fail') return level === 'MUST' ? 'failed' : 'warning';
+  if (outcome === 'pass') return 'passed';
+  return outcome === 'not-applicable' ? 'not applicable' : 'undecided';
+}
 
 /** The CSS class for an outcome: a failed SHOULD or MAY is a warning. */
 export function tone(outcome: Outcome, level: RequirementResult['level'] = 'MUST'): string {
@@ -31,12 +40,11 @@ export function Badge({ requirement }: { readonly requirement: RequirementResult
   const { outcome, level, severity, decided, total } = requirement;
   return (
     <>
-      <span class={`badge ${tone(outcome, level)}`}>{outcome === 'not-applicable' ? 'not applicable' : outcome}</span>
-      <span class="badge">{level}</span>
+      <span class={`badge ${tone(outcome, level)}`}>{shownOutcome(requirement)}</span>
       {outcome === 'fail' && severity === 'critical' && <span class="badge fail solid">critical</span>}
       {total > 0 && (
         <span class="soft nowrap">
-          {decided}/{total} checks decided
+          {decided} of {withNoun(total, 'check')} decided
         </span>
       )}
     </>

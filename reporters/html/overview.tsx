@@ -1,7 +1,9 @@
 import type { Result, Verdict } from '../../suites/result/result.ts';
-import { topicRow, type TopicRow } from '../digest/digest.ts';
+import { topicRow, topicRows } from '../digest/digest.ts';
 import { scoreTables, type ScoreTable } from '../digest/score-table.ts';
+import { topicAnchor } from './card/parts.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { applicableOf, Bar, Gauge } from './figures/gauge.tsx';
 
 const TONES: { readonly [verdict in Verdict]: string } = {
   conformant: 'pass',
@@ -11,86 +13,78 @@ const TONES: { readonly [verdict in Verdict]: string } = {
   unusable: 'open',
 };
 
-/** The verdict with its reason, both scores, what to do first, and facts of the run. */
+/** The verdict with its reason, both scores, the topics, what to do first, and facts of the run. */
 export function Overview({ result }: { readonly result: Result }) {
   const { verdict, exit, target, document, startedAt, seconds, requests } = result;
   return (
     <header class={`verdict ${TONES[verdict]}`}>
-      <p class="soft">
-        {document.title} {document.version} at <span class="target">{target}</span>
-      </p>
-      <h1>{verdict}</h1>
-      <p class="reason">
-        {exit.reason} <span class="soft nowrap">(exit {exit.code})</span>
-      </p>
-      <div class="scores">
-        {scoreTables(result).map((table) => (
-          <Bar table={table} />
-        ))}
+      <div class="headline">
+        <div>
+          <p class="soft">
+            {document.title} {document.version} at <span class="target">{target}</span>
+          </p>
+          <h1 class={TONES[verdict]}>{verdict.replace('-with-', ' with ')}</h1>
+          <p class="reason">
+            {exit.reason} <span class="soft nowrap">(exit {exit.code})</span>
+          </p>
+          <p class="soft when">
+            {requests.toLocaleString('en')} requests in {seconds.toFixed(1)} s on{' '}
+            <time dateTime={startedAt}>{startedAt.slice(0, 16).replace('T', ' ')} UTC</time>
+          </p>
+        </div>
+        <div class="gauges">
+          {scoreTables(result).map((table) => (
+            <Gauge table={table} />
+          ))}
+        </div>
       </div>
       <Totals result={result} />
       <FirstSteps result={result} />
-      <p class="soft when">
-        {requests.toLocaleString('en')} requests in {seconds.toFixed(1)} s on{' '}
-        <time dateTime={startedAt}>{startedAt.slice(0, 16).replace('T', ' ')} UTC</time>
-      </p>
+      <Topics result={result} />
     </header>
   );
 }
 
-const PARTS = [
-  ['pass', 'pass'],
-  ['fail', 'fail'],
-  ['undecided', 'open'],
-  ['notTested', 'none'],
-] as const;
-
-/** The share of the applicable requirements that passed, as a bar. */
-function Bar({ table: { name, description, sum } }: { readonly table: ScoreTable }) {
-  const applicable = PARTS.reduce((all, [member]) => all + sum[member], 0);
-  let from = 0;
-  return (
-    <div class="bar">
-      <p>
-        <strong>{name}</strong> <span class="soft">{description}</span>
-        <span class="share">
-          <strong>{sum.pass}</strong> of {applicable}
-        </span>
-      </p>
-      <svg viewBox="0 0 100 3" preserveAspectRatio="none" role="img" aria-label={barWords(name, sum, applicable)}>
-        {PARTS.map(([member, tone]) => {
-          const width = applicable === 0 ? 0 : (100 * sum[member]) / applicable;
-          from += width;
-          return width > 0 && <rect class={tone} x={from - width} y={0} width={width} height={3} />;
-        })}
-      </svg>
-    </div>
-  );
-}
-
-const barWords = (name: string, { pass, fail, undecided }: TopicRow, applicable: number) =>
-  `${name}: ${pass} of ${applicable} passed, ${fail} failed, ${undecided} undecided`;
-
+/** How many requirements have each outcome. Each number leads to them; it filters what has no section of its own. */
 function Totals({ result }: { readonly result: Result }) {
-  const { requirements } = result;
-  const sum = topicRow('', requirements, result);
-  const failures = requirements.filter(({ outcome }) => outcome === 'fail');
-  const must = failures.filter(({ level }) => level === 'MUST').length;
-  const warnings = failures.length - must;
+  const { warnings, ...sum } = topicRow('', result.requirements, result);
   const totals = [
-    { number: must, label: 'failed', tone: must > 0 ? 'fail' : 'none', href: '#failed' },
-    { number: warnings, label: warnings === 1 ? 'warning' : 'warnings', tone: warnings > 0 ? 'warn' : 'none', href: '#failed' },
-    { number: sum.undecided, label: 'undecided', tone: sum.undecided > 0 ? 'open' : 'none', href: '#undecided' },
+    { number: sum.fail - warnings, label: 'failed', tone: 'fail', href: '#failed' },
+    { number: warnings, label: warnings === 1 ? 'warning' : 'warnings', tone: 'warn', href: '#failed', filter: 'warning' },
+    { number: sum.undecided, label: 'undecided', tone: 'open', href: '#undecided' },
     ...(sum.notTested > 0 ? [{ number: sum.notTested, label: 'not tested', tone: 'none', href: '#not-tested' }] : []),
-    { number: sum.pass, label: 'passed', tone: 'pass', href: '#requirements' },
-    { number: sum.notApplicable, label: 'not applicable', tone: 'none', href: '#requirements' },
+    { number: sum.pass, label: 'passed', tone: 'pass', href: '#requirements', filter: 'passed' },
+    { number: sum.notApplicable, label: 'not applicable', tone: 'none', href: '#requirements', filter: 'not applicable' },
   ];
   return (
     <ul class="totals">
-      {totals.map(({ number, label, tone, href }) => (
+      {totals.map(({ number, label, tone, href, filter }) => (
         <li>
-          <a href={href}>
-            <strong class={tone}>{number}</strong> {label}
+          <a href={href} data-outcome={number > 0 ? filter : undefined}>
+            <strong class={number > 0 ? tone : 'none'}>{number}</strong> {label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The topics with their outcomes; each leads to its requirements. */
+function Topics({ result }: { readonly result: Result }) {
+  const rows = topicRows(result).filter((row) => applicableOf(row) > 0);
+  if (rows.length < 2) return null;
+  return (
+    <ul class="topics" aria-label="Topics">
+      {rows.map((row) => (
+        <li>
+          <a href={`#${topicAnchor(row.topic)}`}>
+            <span class="name">
+              {row.topic}{' '}
+              <span class="soft">
+                {row.pass} of {applicableOf(row)}
+              </span>
+            </span>
+            <Bar row={row} />
           </a>
         </li>
       ))}

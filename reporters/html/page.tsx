@@ -1,4 +1,3 @@
-import { topicNames } from '../digest/digest.ts';
 import { dialogues } from '../digest/dialogue.ts';
 import type { Exchange, Result } from '../../suites/result/result.ts';
 import { ExchangeView } from './card/exchange.tsx';
@@ -6,13 +5,13 @@ import { allot, BODY, EXCHANGES, KINDS } from './evidence.ts';
 import { AccessTable } from './figures/access.tsx';
 import { SequenceDiagram } from './figures/sequence.tsx';
 import { Timelines } from './figures/timeline.tsx';
-import { Filter } from './filter.tsx';
 import { Causes, Failed } from './findings.tsx';
 import { Keys } from './keys.tsx';
+import { Contents } from './contents.tsx';
 import { Overview, Scores } from './overview.tsx';
 import { PowerSection } from './power.tsx';
 import { Excluded, RunFacts, Notes, PreflightSection, Warnings } from './remarks.tsx';
-import { Row } from './row.tsx';
+import { Requirements } from './requirements.tsx';
 import { SCRIPT, SCRIPT_HASH } from './script.ts';
 import { STYLE, STYLE_HASH } from './style.ts';
 
@@ -48,7 +47,7 @@ export function Page({ result }: { readonly result: Result }) {
           Skip to failures
         </a>
         <Overview result={result} />
-        <Contents result={result} exchanges={exchanges} />
+        <Contents result={result} exchanges={exchanges.length} />
         <main>
           <Warnings {...result} />
           {result.verdict === 'unusable' && <PreflightSection {...result} />}
@@ -67,7 +66,7 @@ export function Page({ result }: { readonly result: Result }) {
           <Dialogues result={result} />
           <Scores result={result} />
           <Requirements result={result} />
-          <Notes {...result} />
+          <Notes notes={result.notes} shown={cited} />
           <Run result={result} />
           <Exchanges exchanges={exchanges} />
         </main>
@@ -79,64 +78,23 @@ export function Page({ result }: { readonly result: Result }) {
   );
 }
 
-function Contents({ result, exchanges }: { readonly result: Result; readonly exchanges: readonly Exchange[] }) {
-  const sections = [
-    ['failed', 'Failed'],
-    ['undecided', 'Undecided'],
-    ['scores', 'Scores'],
-    ['requirements', 'Requirements'],
-    ...(result.notes.length > 0 ? [['notes', 'Notes']] : []),
-    ['run', 'Run'],
-    ...(exchanges.length > 0 ? [['exchanges', 'Exchanges']] : []),
-  ] as const;
-  return (
-    <nav aria-label="Sections">
-      <ul>
-        {sections.map(([id, title]) => (
-          <li>
-            <a href={`#${id}`}>{title}</a>
-          </li>
-        ))}
-      </ul>
-      <Filter result={result} />
-    </nav>
-  );
-}
-
 function Dialogues({ result }: { readonly result: Result }) {
   const all = dialogues(result);
   if (all.length === 0) return null;
   return (
     <section id="oauth" aria-labelledby="oauth-title">
       <h2 id="oauth-title">OAuth dialogues</h2>
-      <p class="soft">The first requests of each scenario, without values. Each leads to its exchange.</p>
+      <p class="soft">
+        The first requests of each scenario, without values, and what each checks. A response that is wrong is red; a rejection may be
+        right.
+      </p>
       {all.map(({ title, steps }) => (
-        <details class="dialogue">
+        <details class="dialogue" open={steps.some(({ failed }) => failed)}>
           <summary>
             {title} <span class="soft">{steps.length} requests</span>
           </summary>
           <SequenceDiagram steps={steps} label={`Dialogue: ${title}`} />
         </details>
-      ))}
-    </section>
-  );
-}
-
-function Requirements({ result }: { readonly result: Result }) {
-  return (
-    <section id="requirements" aria-labelledby="requirements-title">
-      <h2 id="requirements-title">
-        All requirements <span class="count">{result.requirements.length}</span>
-      </h2>
-      {topicNames(result).map((topic) => (
-        <section class="topic" aria-label={topic}>
-          <h3>{topic}</h3>
-          {result.requirements
-            .filter((requirement) => requirement.topic === topic)
-            .map((requirement) => (
-              <Row requirement={requirement} />
-            ))}
-        </section>
       ))}
     </section>
   );

@@ -1,4 +1,7 @@
 import type { NoteTable, PreflightResult, Result } from '../../suites/result/result.ts';
+import { withNoun } from '../digest/with-noun.ts';
+import { exchangeAnchor } from './card/exchange.tsx';
+import { capital } from './card/parts.tsx';
 import { Mark } from './mark.tsx';
 
 /** Warnings about the run as a whole. */
@@ -26,8 +29,10 @@ export function RunFacts({ result }: { readonly result: Result }) {
     ['SHA-256', document.sha256],
     ['Profile', profile],
     ['Started', startedAt],
-    ['Requests', `${requests} in ${seconds.toFixed(1)} s`],
-    ['Baseline', `${baseline.matched} matched, ${baseline.stale} stale, ${baseline.expired} expired`],
+    ['Requests', `${requests.toLocaleString('en')} in ${seconds.toFixed(1)} s`],
+    ...(Object.values(baseline).some((number) => number > 0)
+      ? ([['Baseline', `${baseline.matched} matched, ${baseline.stale} stale, ${baseline.expired} expired`]] as const)
+      : []),
     ['Version', `auth-conformance ${harness.version}`],
   ];
   return (
@@ -42,18 +47,32 @@ export function RunFacts({ result }: { readonly result: Result }) {
   );
 }
 
-/** The preflight checks. */
-export function PreflightSection({ preflight }: Result) {
+/** The preflight checks; those that passed are folded. */
+export function PreflightSection({ preflight }: Pick<Result, 'preflight'>) {
   if (preflight.length === 0) return null;
+  const passed = preflight.filter(({ outcome }) => outcome === 'pass');
+  const others = preflight.filter(({ outcome }) => outcome !== 'pass');
   return (
     <section id="preflight" aria-labelledby="preflight-title">
       <h3 id="preflight-title">Preflight</h3>
-      <ul class="plain">
-        {preflight.map((line) => (
-          <PreflightLine line={line} />
-        ))}
-      </ul>
+      {others.length > 0 && <PreflightLines lines={others} />}
+      {passed.length > 0 && (
+        <details>
+          <summary>{withNoun(passed.length, 'check')} passed</summary>
+          <PreflightLines lines={passed} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function PreflightLines({ lines }: { readonly lines: readonly PreflightResult[] }) {
+  return (
+    <ul class="plain">
+      {lines.map((line) => (
+        <PreflightLine line={line} />
+      ))}
+    </ul>
   );
 }
 
@@ -72,23 +91,61 @@ function PreflightLine({ line: { id, outcome, message, configuration, fix } }: {
   );
 }
 
+interface NotesProps {
+  readonly notes: Result['notes'];
+  /** The exchanges of the page. */
+  readonly shown: ReadonlySet<number>;
+}
+
 /** Observations that are neither passes nor failures. */
-export function Notes({ notes }: Result) {
+export function Notes({ notes, shown }: NotesProps) {
   if (notes.length === 0) return null;
   return (
     <section id="notes" aria-labelledby="notes-title">
-      <h2 id="notes-title">Notes</h2>
+      <h2 id="notes-title">
+        Notes <span class="count">{notes.length}</span>
+      </h2>
       <p class="soft">Observations that are neither passes nor failures.</p>
-      <ul>
+      <ul class="plain notes">
         {notes.map(({ topic, message, table, yaml, exchanges }) => (
           <li>
-            <strong>{topic}</strong> {message} {exchanges.length > 0 && <span class="soft">(exchanges {exchanges.join(', ')})</span>}
-            {table && <NoteTableView table={table} label={message} />}
-            {yaml !== undefined && <pre tabindex={0}>{yaml}</pre>}
+            <span class="topic-name">{topic}</span>
+            <div>
+              <p>{capital(message)}</p>
+              {table && <NoteTableView table={table} label={message} />}
+              {yaml !== undefined && <pre tabindex={0}>{yaml}</pre>}
+              <NoteExchanges ids={exchanges} shown={shown} />
+            </div>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** How many exchanges of a note are listed without a fold. */
+const few = 6;
+
+function NoteExchanges({ ids, shown }: { readonly ids: readonly number[]; readonly shown: ReadonlySet<number> }) {
+  if (ids.length === 0) return null;
+  const links = ids.map((id, index) => (
+    <>
+      {index > 0 && ', '}
+      {shown.has(id) ? <a href={`#${exchangeAnchor(id)}`}>{id}</a> : id}
+    </>
+  ));
+  if (ids.length <= few) {
+    return (
+      <p class="soft links">
+        {ids.length === 1 ? 'Exchange' : 'Exchanges'} {links}
+      </p>
+    );
+  }
+  return (
+    <details class="links">
+      <summary>{ids.length} exchanges</summary>
+      <p class="soft">{links}</p>
+    </details>
   );
 }
 

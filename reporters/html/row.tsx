@@ -1,7 +1,7 @@
 import type { CheckResult, RequirementResult } from '../../suites/result/result.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { Badge, Mark } from './mark.tsx';
-import { anchor, filterable, Ids, SourceView } from './card/parts.tsx';
+import { anchor, capital, filterable, Ids, SourceView } from './card/parts.tsx';
 
 /** A requirement in one line, which opens to its demand, source and checks. */
 export function Row({ requirement }: { readonly requirement: RequirementResult }) {
@@ -10,14 +10,14 @@ export function Row({ requirement }: { readonly requirement: RequirementResult }
   return (
     <details class="row" {...filterable(requirement)}>
       <summary>
-        <Mark outcome={outcome} level={level} /> {title} <code>{id}</code> <span class="soft">{level}</span>
+        <Mark outcome={outcome} level={level} /> <span class="title">{title}</span> <code>{id}</code> <span class="soft">{level}</span>
       </summary>
       <p class="badges">
         <Badge requirement={requirement} />
       </p>
       <p>{demand}</p>
       <SourceView requirement={requirement} />
-      {reason !== undefined && <p class="soft">{reason}</p>}
+      {reason !== undefined && <p class="soft">{capital(reason)}.</p>}
       {hasEvidence ? (
         <p>
           <a href={`#${anchor(id)}`}>Evidence</a>

@@ -6,10 +6,12 @@ export const SCRIPT = `(() => {
   const keys = document.getElementById('keys');
   const items = [...document.querySelectorAll('[data-requirement]')];
   const cards = [...document.querySelectorAll('#failed .card')];
-  const groups = [...document.querySelectorAll('.card:not([data-requirement]), section.topic')];
+  const groups = [...document.querySelectorAll('.card:not([data-requirement]), .topic')];
+  const topics = [...document.querySelectorAll('.topic')];
   const names = ['text', 'outcome', 'level', 'topic'];
   const PREFIX = '#filter?';
   let card = '';
+  let wasFiltered = false;
 
   const wanted = () => Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
 
@@ -25,6 +27,9 @@ export const SCRIPT = `(() => {
       if (!item.hidden) shown.add(item.dataset.requirement);
     }
     for (const group of groups) group.hidden = !group.querySelector('[data-requirement]:not([hidden])');
+    const isFiltered = names.some((name) => filter[name] !== '');
+    if (isFiltered || wasFiltered) for (const topic of topics) topic.open = isFiltered;
+    wasFiltered = isFiltered;
     const all = new Set(items.map((item) => item.dataset.requirement)).size;
     count.textContent = shown.size === all ? '' : shown.size + ' of ' + all + ' requirements';
     return Object.entries(filter).filter(([, value]) => value !== '');
@@ -115,6 +120,13 @@ export const SCRIPT = `(() => {
     if (button?.matches('[data-copy]')) copy(button);
     if (button?.id === 'show-keys') keys.showModal();
     if (button?.id === 'close-keys') keys.close();
+    const link = event.target.closest('a[data-outcome]');
+    if (link) {
+      event.preventDefault();
+      for (const name of names) form.elements[name].value = name === 'outcome' ? link.dataset.outcome : '';
+      keep();
+      document.querySelector(link.hash).scrollIntoView();
+    }
     const summary = event.target.closest('.card[id] > summary');
     if (!summary) return;
     card = summary.parentElement.open ? '' : summary.parentElement.id;
@@ -135,4 +147,4 @@ export const SCRIPT = `(() => {
 })();`;
 
 /** The hash of the script in the security policy of the page; a test compares it. */
-export const SCRIPT_HASH = 'sha256-YHHUgUwr6Og9lcQ+yqLZyolRaI+kZSb5sEQPJDljOHE=';
+export const SCRIPT_HASH = 'sha256-8ZcJ368pBL5tcGEO58qzMcG+1jfsYiSt//xBFUNt8mk=';

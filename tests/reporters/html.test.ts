@@ -68,7 +68,7 @@ describe('report.html', () => {
     const page = html.render(fixtures['non-conformant']!);
     for (const part of [
       'GET https://api.test/v1/things',
-      'Content-Type: application/json',
+      '<i>Content-Type: </i>application/json',
       '&quot;things&quot;: []',
       '<p class="label">Expected</p><pre tabindex="0"><mark>401</mark></pre>',
       '<p class="label">Observed</p><pre tabindex="0"><mark>200</mark></pre>',

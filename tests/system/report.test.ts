@@ -64,6 +64,9 @@ const rowsShown = () =>
     .locator('details.row[data-requirement]')
     .evaluateAll((rows) => rows.flatMap((row) => (row.checkVisibility() ? [row.getAttribute('data-requirement')] : [])));
 
+const openTopics = () =>
+  page.locator('#requirements .topic').evaluateAll((topics) => topics.filter((topic) => topic.hasAttribute('open')).map(({ id }) => id));
+
 /** Presses Tab until the given element has the focus, as a person without a mouse does. */
 async function tabTo(selector: string): Promise<void> {
   for (let presses = 0; presses < 200; presses += 1) {
@@ -81,8 +84,36 @@ describe('the report of a run with two faults, in a browser', () => {
     expect(await page.locator('#undecided').textContent()).toContain(undecided);
   });
 
-  test('lists every requirement of the run', async () => {
+  test('lists every requirement of the run, by topic, folded', async () => {
+    expect(await rowsShown()).toEqual([]);
+    for (const summary of await page.locator('#requirements .topic > summary').all()) await summary.click();
     expect(await rowsShown()).toEqual(result.requirements.map(({ id }) => id));
+  });
+
+  test('leads from a topic of the first screen to its requirements', async () => {
+    await page.getByRole('list', { name: 'Topics' }).getByRole('link', { name: 'scopes' }).click();
+    await expect.poll(openTopics).toEqual(['topic-scopes']);
+    expect(await page.locator('#topic-scopes').evaluate((topic) => topic.getBoundingClientRect().top)).toBeLessThan(400);
+  });
+
+  test('leads from a total of the first screen to just those requirements', async () => {
+    const passed = result.requirements.filter(({ outcome }) => outcome === 'pass');
+    await page.locator('.totals').getByRole('link', { name: 'passed' }).click();
+    expect(await rowsShown()).toEqual(passed.map(({ id }) => id));
+    expect(new URL(page.url()).hash).toBe('#filter?outcome=passed');
+    expect(await page.locator('#requirements').evaluate((section) => Math.abs(section.getBoundingClientRect().top))).toBeLessThan(400);
+    await page.keyboard.press('Escape');
+    await expect.poll(openTopics).toEqual([]);
+  });
+
+  test('says in the line of a folded failure what is wrong', async () => {
+    const folded = page.locator('#failed .card:not([open])').last();
+    const checks = result.requirements.find(({ id }) => id === 'oauth/code-exchange')!.checks;
+    const { reason } = checks.find(({ outcome }) => outcome === 'fail')!;
+    expect((await page.locator('.card[data-requirement="oauth/code-exchange"] > summary').textContent())!.toLowerCase()).toContain(reason);
+    expect(await folded.locator('.gist').isVisible()).toBe(true);
+    await folded.locator('> summary').click();
+    expect(await page.locator('#failed .card').last().locator('.gist').isVisible()).toBe(false);
   });
 
   test('leads to the failed section by headings alone', async () => {
@@ -114,20 +145,26 @@ describe('the report of a run with two faults, in a browser', () => {
     await page.keyboard.type('whoami/scopes');
     await expect.poll(rowsShown).toEqual(['whoami/scopes']);
     await tabTo('select[name=outcome]');
-    await page.keyboard.type('fail');
+    await page.keyboard.type('failed');
     await page.reload();
     expect(await page.locator('input[name=text]').inputValue()).toBe('whoami/scopes');
-    expect(await page.locator('select[name=outcome]').inputValue()).toBe('fail');
+    expect(await page.locator('select[name=outcome]').inputValue()).toBe('failed');
     await expect.poll(rowsShown).toEqual(['whoami/scopes']);
     expect(await page.locator('#filter-count').textContent()).toBe(`1 of ${result.requirements.length} requirements`);
     await tabTo('#filter button[type=reset]');
     await page.keyboard.press('Enter');
-    await expect.poll(rowsShown, { timeout: 20_000 }).toHaveLength(result.requirements.length);
+    await expect.poll(() => page.locator('#filter-count').textContent(), { timeout: 20_000 }).toBe('');
+    expect(await openTopics()).toEqual([]);
     await expect.poll(() => new URL(page.url()).hash).toBe('');
   });
 
   test('opens the details of a failure, a requirement and an exchange by keyboard', async () => {
-    for (const details of ['#failed details:not([open])', '#requirements details.row', '#exchanges details.exchange']) {
+    for (const details of [
+      '#failed details:not([open])',
+      '#requirements .topic',
+      '#requirements details.row',
+      '#exchanges details.exchange',
+    ]) {
       await tabTo(`${details} > summary`);
       await page.keyboard.press('Enter');
       expect(await page.evaluate(() => document.activeElement?.closest('details')?.open)).toBe(true);
@@ -220,6 +257,7 @@ describe('the report of a run with two faults, in a browser', () => {
     const first = charts.first();
     for (const mark of ['circle.served', 'path.rejected', 'path.again', 'rect.wait'])
       expect(await first.locator(mark).count()).toBeGreaterThan(0);
+    expect(await first.locator('polyline.quota').last().getAttribute('points')).not.toContain(' ');
     expect(await first.locator('svg').getAttribute('aria-label')).toMatch(
       /^free-burner: limit of 10\. Rejected after \d+ s, asked to wait \d+ s, served again after \d+ s\.$/,
     );
@@ -231,6 +269,18 @@ describe('the report of a run with two faults, in a browser', () => {
     expect(await card.locator('svg text').allTextContents()).toEqual(
       expect.arrayContaining(['authorization server', 'GET /oauth/authorize (code)', '302 to /callback?code', '400 invalid_request']),
     );
+  });
+
+  test('marks in a dialogue only what a check found wrong, and names the check of each request', async () => {
+    const steps = page.locator('#oauth .dialogue .step');
+    expect(
+      await steps
+        .locator('.back')
+        .filter({ hasText: /^4\d\d/ })
+        .count(),
+    ).toBeGreaterThan(3);
+    expect(await page.locator('#oauth .step.fail text.back').allTextContents()).toEqual(['400 invalid_request']);
+    expect(await steps.locator('.checked').allTextContents()).toContain('✓ wrong-secret');
   });
 
   test('has no finding of axe, in light, in dark and on a phone', async () => {

@@ -1,5 +1,5 @@
 import type { CheckResult, Exchange, RequirementResult } from '../../../suites/result/result.ts';
-import { fraction, mainExchange } from '../../digest/digest.ts';
+import { checksFailed, mainExchange } from '../../digest/digest.ts';
 import { dialogueSteps } from '../../digest/dialogue.ts';
 import { isUndecided } from '../../gathering/outcome.ts';
 import { isReproducible, specFile } from '../../reproduce/file-name.ts';
@@ -8,7 +8,8 @@ import { SequenceDiagram } from '../figures/sequence.tsx';
 import { Mark, tone } from '../mark.tsx';
 import { Curl, ExchangeLinks, Messages } from './exchange.tsx';
 import { Difference } from './difference.tsx';
-import { anchor, CheckId, filterable, Prose, Similar, SourceView } from './parts.tsx';
+import { Gist } from './gist.tsx';
+import { anchor, capital, CheckId, filterable, Prose, Similar, SourceView } from './parts.tsx';
 
 type Exchanges = ReadonlyMap<number, Exchange>;
 
@@ -32,8 +33,9 @@ export function Card({ shown: { requirement, kinds, left }, exchanges, open }: C
           <span class={`badge ${tone(outcome, level)}`}>{level}</span>
           {severity === 'critical' && <span class="badge fail solid">critical</span>}
           <code>{id}</code>
-          <span class="soft">{fraction(requirement).trim()}</span>
+          <span class="soft">{checksFailed(requirement)}</span>
         </span>
+        <Gist requirement={requirement} />
       </summary>
       <p>{demand}</p>
       {reason !== undefined && <p class={tone(outcome, level)}>{reason}</p>}
@@ -60,24 +62,19 @@ interface KindProps {
 function Kind({ check, similar, exchanges, withExchanges, open }: KindProps) {
   const main = mainExchange(check, exchanges);
   const cited = check.exchanges.flatMap((id) => exchanges.get(id) ?? []);
-  const steps = cited.length > 1 ? dialogueSteps(cited) : [];
+  const steps = cited.length > 1 ? dialogueSteps(cited, new Set(main && [main.id])) : [];
   return (
     <details class="kind" open={open}>
       <summary>
         <h4>
-          {check.reason ?? 'failed'} <CheckId id={check.id} />
+          {capital(check.reason ?? 'failed')} <CheckId id={check.id} />
           {check.excused === true && <span class="badge">accepted by the baseline</span>}
         </h4>
       </summary>
-      <Difference expected={check.expected} observed={check.observed} />
-      {check.where !== undefined && (
-        <p class="soft">
-          at <code>{check.where}</code>
-        </p>
-      )}
+      <Difference expected={check.expected} observed={check.observed} where={check.where} />
       {steps.length > 0 && <SequenceDiagram steps={steps} label={`Dialogue of ${check.id}`} />}
       {main && withExchanges && <Messages exchange={main} where={check.where ?? check.mismatch?.at} />}
-      {main && <Curl line={main.curl} />}
+      {main && !withExchanges && <Curl line={main.curl} />}
       {withExchanges ? (
         <ExchangeLinks exchanges={cited.filter((one) => one !== main)} label="Other exchanges" />
       ) : (
@@ -90,7 +87,7 @@ function Kind({ check, similar, exchanges, withExchanges, open }: KindProps) {
           Reproduction with Playwright: <a href={specFile(check.id)}>{specFile(check.id)}</a>
         </p>
       )}
-      <Similar ids={similar.map(({ id }) => id)} label="similar" />
+      <Similar ids={similar.map(({ id }) => id)} label="more failed in the same way" />
     </details>
   );
 }

@@ -1,5 +1,12 @@
-/** Expected and observed side by side, with the part marked in which they differ. */
-export function Difference({ expected, observed }: { readonly expected: string | undefined; readonly observed: string | undefined }) {
+interface DifferenceProps {
+  readonly expected: string | undefined;
+  readonly observed: string | undefined;
+  /** A runtime expression such as `$response.header.Retry-After`. */
+  readonly where: string | undefined;
+}
+
+/** Expected and observed side by side, with the part marked in which they differ, and the place. */
+export function Difference({ expected, observed, where }: DifferenceProps) {
   if (expected === undefined && observed === undefined) return null;
   const { start, end } = sharedEnds(expected ?? '', observed ?? '');
   return (
@@ -12,8 +19,22 @@ export function Difference({ expected, observed }: { readonly expected: string |
         <p class="label">Observed</p>
         <Side text={observed} start={start} end={end} />
       </div>
+      {where !== undefined && (
+        <div class="where">
+          <p class="label">Where</p>
+          <p title={where}>{placeWords(where)}</p>
+        </div>
+      )}
     </div>
   );
+}
+
+/** A runtime expression in words: `status`, `response header Retry-After`, `response body, /error/code`. */
+function placeWords(where: string): string {
+  if (where === '$statusCode') return 'status';
+  const [, message, part, name = ''] = /^\$(request|response)\.(header|body)(?:\.|#)?(.*)$/s.exec(where) ?? [];
+  if (message === undefined) return where;
+  return part === 'header' ? `${message} header ${name}` : `${message} body${name === '' ? '' : `, ${name}`}`;
 }
 
 function Side({ text, start, end }: { readonly text: string | undefined; readonly start: number; readonly end: number }) {

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../../suites/result/result.ts';
+import { grouped } from '../../digest/grouped.ts';
 import { Message } from './message.tsx';
 
 /** The fragment of an exchange in the page. */
@@ -13,7 +14,6 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
       </summary>
       <p class="soft">{factsOf(exchange).join(' · ')}</p>
       <Messages exchange={exchange} />
-      <Curl line={exchange.curl} />
     </details>
   );
 }
@@ -22,17 +22,17 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
 function ExchangeLine({ exchange: { id, role, request, response, principal, milliseconds } }: { readonly exchange: Exchange }) {
   return (
     <>
-      <span class="badge">{role}</span>{' '}
+      <span class="soft number">{id}</span> <strong>{response?.status ?? 'none'}</strong>{' '}
       <code>
-        {request.method} {request.url}
+        {request.method} {pathOf(request.url)}
       </code>{' '}
-      → <strong>{response?.status ?? 'no response'}</strong>{' '}
-      <span class="soft">
-        {principal ?? 'no credential'}, {milliseconds.toFixed(0)} ms, exchange {id}
-      </span>
+      <span class="soft">{principal ?? 'no credential'}</span> <span class="soft">{role}</span>{' '}
+      <span class="soft number">{milliseconds.toFixed(0)} ms</span>
     </>
   );
 }
+
+const pathOf = (url: string) => url.replace(/^https?:\/\/[^/?#]*(?=[/?#])/, '');
 
 function factsOf({ scenario, startedAt, connection, repeated }: Exchange): readonly string[] {
   return [
@@ -52,7 +52,7 @@ export function Messages({ exchange, where }: { readonly exchange: Exchange; rea
   return (
     <>
       {trouble !== undefined && <p class="open">{trouble}</p>}
-      <div class="pair">
+      <div class="messages">
         <Message
           title="Request"
           start={`${request.method} ${request.url}`}
@@ -69,23 +69,32 @@ export function Messages({ exchange, where }: { readonly exchange: Exchange; rea
             where={isOfRequest ? undefined : where}
           />
         )}
+        <Curl line={exchange.curl} />
       </div>
     </>
   );
 }
 
-/** Links to exchanges of the page: `control 200, probe 403`. */
+/** `200 for control GET /things as reader`. */
+const summaryOf = ({ role, request, response, principal }: Exchange) =>
+  `${response?.status ?? 'no response'} for ${role} ${request.method} ${pathOf(request.url)} as ${principal ?? 'nobody'}:`;
+
+/** Links to exchanges of the page: those with the same request and status together. */
 export function ExchangeLinks({ exchanges, label }: { readonly exchanges: readonly Exchange[]; readonly label: string }) {
   if (exchanges.length === 0) return null;
   return (
     <p class="soft links">
       {label}:{' '}
-      {exchanges.map(({ id, role, request, response, principal }, index) => (
+      {[...grouped(exchanges, summaryOf)].map(([summary, some], index) => (
         <>
-          {index > 0 && ', '}
-          <a href={`#${exchangeAnchor(id)}`}>
-            {role} {request.method} as {principal ?? 'nobody'} → {response?.status ?? 'no response'}
-          </a>
+          {index > 0 && '; '}
+          {summary}{' '}
+          {some.map(({ id }, place) => (
+            <>
+              {place > 0 && ', '}
+              <a href={`#${exchangeAnchor(id)}`}>{id}</a>
+            </>
+          ))}
         </>
       ))}
     </p>
@@ -96,6 +105,7 @@ export function ExchangeLinks({ exchanges, label }: { readonly exchanges: readon
 export function Curl({ line }: { readonly line: string }) {
   return (
     <div class="curl">
+      <p class="label">Repeat it with curl</p>
       <pre tabindex={0} aria-label="Command line">
         {line}
       </pre>

@@ -12,24 +12,41 @@ interface MessageProps {
   readonly where?: string | undefined;
 }
 
+interface Line {
+  /** The name of a header. */
+  readonly label?: string;
+  readonly text: string;
+  readonly wrong: boolean;
+}
+
 /** A request or response as text, with the lines marked that are wrong. */
 export function Message({ title, start, headers, body, where = '' }: MessageProps) {
   const header = /\.header\.([^#]+)/.exec(where)?.[1]?.toLowerCase();
   const pointer = /\.body(?:#(.*))?$/.exec(where);
-  const lines = [
+  const lines: readonly Line[] = [
     { text: start, wrong: where === '$statusCode' },
-    ...headers.map(([name, value]) => ({ text: `${name}: ${value}`, wrong: name.toLowerCase() === header })),
+    ...headers.map(([name, value]) => ({ label: `${name}: `, text: value, wrong: name.toLowerCase() === header })),
     ...(header !== undefined && !headers.some(([name]) => name.toLowerCase() === header) ? [{ text: `(no ${header})`, wrong: true }] : []),
     ...(body && body.text !== '' ? [{ text: '', wrong: false }, ...bodyLines(body, pointer ? (pointer[1] ?? '') : undefined)] : []),
   ];
   return (
-    <div>
+    <div class={title.toLowerCase()}>
       <p class="label">{title}</p>
       <pre tabindex={0} aria-label={title}>
-        {lines.map(({ text, wrong }, index) => (
+        {lines.map(({ label, text, wrong }, index) => (
           <>
             {index > 0 && '\n'}
-            {wrong ? <mark>{text}</mark> : text}
+            {wrong ? (
+              <mark>
+                {label}
+                {text}
+              </mark>
+            ) : (
+              <>
+                {label !== undefined && <i>{label}</i>}
+                {text}
+              </>
+            )}
           </>
         ))}
       </pre>

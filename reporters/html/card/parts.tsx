@@ -1,23 +1,38 @@
 import type { RequirementResult } from '../../../suites/result/result.ts';
 import { source } from '../../digest/digest.ts';
 import { IDS } from '../evidence.ts';
+import { shownOutcome } from '../mark.tsx';
 
 /** The fragment of a requirement in the page. */
 export function anchor(id: string): string {
   return `requirement-${id.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`;
 }
 
+/** The fragment of a topic in the page. */
+export const topicAnchor = (topic: string) => `topic-${topic.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`;
+
 /** The attributes for the filters of the page. */
-export function filterable({ id, topic, level, outcome, score }: RequirementResult) {
-  return { 'data-requirement': id, 'data-topic': topic, 'data-level': level, 'data-outcome': outcome, 'data-score': score };
+export function filterable(requirement: RequirementResult) {
+  const { id, topic, level, score } = requirement;
+  return {
+    'data-requirement': id,
+    'data-topic': topic,
+    'data-level': level,
+    'data-outcome': shownOutcome(requirement),
+    'data-score': score,
+  };
 }
+
+/** A text with a capital letter at its beginning. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The id of a check in readable form: `listThings · writer · 10 per minute`. The whole id is its title. */
 export function CheckId({ id }: { readonly id: string }) {
   const [, , ...rest] = id.split('/').map(decoded);
+  const parts = new Set(rest);
   return (
     <span class="check-id soft" title={id}>
-      {rest.length > 0 ? rest.join(' · ') : id}
+      {parts.size > 0 ? [...parts].join(' · ') : id}
     </span>
   );
 }

@@ -18,9 +18,9 @@ export function Timelines({ result, shown }: { readonly result: Result; readonly
         Rate limits over time <span class="count">{episodes.length}</span>
       </h2>
       <p class="soft">
-        The remaining quota as reported, until a request was rejected. <span class="key served">●</span> served,{' '}
-        <span class="key rejected">✕</span> rejected, the bar is the wait that the rejection announced, <span class="key again">◆</span>{' '}
-        served again.
+        The remaining quota as reported. <span class="key served">●</span> served, <span class="key rejected">✕</span> rejected with 429,{' '}
+        <span class="key wait">■</span> the wait that the rejection announced, <span class="key again">◆</span> served again. A new line
+        begins where the responses describe another window.
       </p>
       <div class="timelines">
         {episodes.map((episode) => (
@@ -59,12 +59,14 @@ function Timeline({ episode, shown }: { readonly episode: QuotaEpisode; readonly
           0 s
         </text>
         <text x={WIDTH - 8} y={HEIGHT - 5} text-anchor="end">
-          {Math.round(end / 1.03)} s
+          {timeWords(end / 1.03)}
         </text>
         {retryAt !== undefined && (
-          <rect class="wait" x={x(rejectedAt)} y={y(0) - 7} width={Math.max(1, x(retryAt) - x(rejectedAt))} height={7} />
+          <rect class="wait" x={x(rejectedAt)} y={TOP} width={Math.max(1, x(retryAt) - x(rejectedAt))} height={y(0) - TOP} />
         )}
-        <polyline class="quota" points={known.map((point) => `${round(x(point.at))},${round(y(point.remaining!))}`).join(' ')} />
+        {runsOf(known).map((run) => (
+          <polyline class="quota" points={run.map((point) => `${round(x(point.at))},${round(y(point.remaining!))}`).join(' ')} />
+        ))}
         {known.map((point) => (
           <Point
             point={point}
@@ -77,6 +79,24 @@ function Timeline({ episode, shown }: { readonly episode: QuotaEpisode; readonly
       </svg>
     </figure>
   );
+}
+
+/** Points between which the quota went down: not over a wait, nor from one reported window to another. */
+function runsOf(points: readonly QuotaPoint[]): readonly (readonly QuotaPoint[])[] {
+  const runs: QuotaPoint[][] = [];
+  for (const point of points) {
+    const last = runs.at(-1)?.at(-1);
+    if (last && last.limit === point.limit && !(last.rejected && !point.rejected)) runs.at(-1)!.push(point);
+    else runs.push([point]);
+  }
+  return runs;
+}
+
+/** `52 s`, `49 min 42 s`. */
+function timeWords(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 120) return `${whole} s`;
+  return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;
@@ -99,7 +119,7 @@ function Point({ point, x, y, episode, isLinked }: PointProps) {
   ) : (
     <circle class="served" cx={x} cy={y} r={2.5} />
   );
-  const words = `${Math.round(at)} s: ${rejected ? 'rejected' : 'served'}, ${remaining} remaining`;
+  const words = `${timeWords(at)}: ${rejected ? 'rejected' : 'served'}, ${remaining} remaining`;
   if (!isLinked) {
     return (
       <g>
@@ -119,7 +139,7 @@ function Point({ point, x, y, episode, isLinked }: PointProps) {
 /** What happened, and what was announced against what was observed. */
 function wordsOf({ rejectedAt, retryAt, servedAgainAt, points }: QuotaEpisode): string {
   const last = points.findLast(({ rejected }) => rejected)!;
-  const announced = retryAt === undefined ? '' : `, asked to wait ${Math.round(retryAt - last.at)} s`;
-  const again = servedAgainAt === undefined ? ', not served again' : `, served again after ${Math.round(servedAgainAt - last.at)} s`;
-  return `Rejected after ${Math.round(rejectedAt)} s${announced}${again}.`;
+  const announced = retryAt === undefined ? '' : `, asked to wait ${timeWords(retryAt - last.at)}`;
+  const again = servedAgainAt === undefined ? ', not served again' : `, served again after ${timeWords(servedAgainAt - last.at)}`;
+  return `Rejected after ${timeWords(rejectedAt)}${announced}${again}.`;
 }
