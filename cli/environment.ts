@@ -18,7 +18,7 @@ export const runVariables = ['target', 'config', 'profile', 'allow', 'max-reques
 /** The same for `replay`. */
 export const replayVariables = ['target', 'config', 'allow', 'max-requests', 'max-seconds'];
 /** The same for `run` only. */
-export const reportVariables = ['report-dir', 'format', 'fail-on', 'workers'];
+export const reportVariables = ['report-dir', 'format', 'fail-on', 'workers', 'otlp'];
 /** The same for `mock`. */
 export const mockVariables = ['port', 'http-port', 'control-port', 'control-host', 'control-token', 'host', 'seed', 'store', 'log'];
 

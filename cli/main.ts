@@ -72,6 +72,7 @@ const parser = yargs(own)
         .example(pasted('$0 run openapi.yaml --target https://staging.example.com/v1', 'your server, configured by auth-conformance.yaml'))
         .example(pasted('$0 run --target mock --only limits --fault reports-reset-in-milliseconds', 'see a check fail'))
         .example(pasted('$0 run --against-mock', 'compare the mock with your server'))
+        .example(pasted('$0 run --otlp http://localhost:4318', 'with a trace of every request in your collector'))
         .example(pasted('$0 run --target mock --ui', 'watch and repeat single checks in Playwright’s UI mode'))
         .example(pasted('$0 run --write-baseline auth-conformance-baseline.yaml', 'write the current failures to a baseline'))
         .example(pasted('$0 run --baseline auth-conformance-baseline.yaml', 'fail only for failures outside the baseline')),

@@ -58,7 +58,7 @@ function complaint(name: string, value: unknown): string | undefined {
 }
 
 /** What may be a URL, and rejects a user and a password itself. */
-const urls = new Set(['target', 'document', 'overlay']);
+const urls = new Set(['target', 'document', 'overlay', 'otlp']);
 
 /**
  * Checks that no word is a URL with a user or a password, because error messages and reports repeat words.

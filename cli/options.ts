@@ -99,7 +99,7 @@ const runGroups = {
   'Target:': ['target', 'config', 'i-own-this-target', 'fault', 'against-mock'],
   'Selection:': ['only', 'skip', 'profile', 'shard', 'sample'],
   'Permissions and limits:': ['allow', 'max-requests', 'max-seconds', 'pace', 'slow', 'workers'],
-  'Output:': ['report-dir', 'format', 'reporter', 'events', 'json', 'verbose', 'quiet'],
+  'Output:': ['report-dir', 'format', 'reporter', 'events', 'otlp', 'json', 'verbose', 'quiet'],
   'Verdict:': ['fail-on', 'allow-incomplete', 'baseline', 'accept-critical', 'write-baseline'],
   'UI mode:': ['ui', 'ui-host', 'ui-port'],
 } as const;
@@ -131,6 +131,11 @@ export function reportOptions<Args>(yargs: Argv<Args>) {
       type: 'string',
       requiresArg: true,
       describe: 'Write each event to this file at once, as a line of JSON (- for standard output)',
+    })
+    .option('otlp', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Send a trace of the run to the OpenTelemetry collector at this base URL, and traceparent with each request',
     })
     .option('workers', { type: 'number', requiresArg: true, default: 1, describe: 'Playwright workers' })
     .option('ui', { type: 'boolean', default: false, describe: 'Start the suites in Playwright’s UI mode; makes no reports' })

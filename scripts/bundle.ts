@@ -80,6 +80,8 @@ const bundles: readonly { readonly metafile: Metafile }[] = [
     chunkNames: 'entries/programs/[name]-[hash]',
     allowOverwrite: true,
     splitting: true,
+    // Of what is no dependency, the ES modules: only a tenth of them is used.
+    mainFields: ['module', 'main'],
     external: packageNames,
   }),
 ];

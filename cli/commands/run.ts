@@ -50,12 +50,16 @@ export async function run(command: RunCommand): Promise<number> {
   const baseline = command.baseline === undefined ? noBaseline : await readBaseline(command.baseline);
   const progress = createProgress(process.stderr, command.quiet);
   const interruption = awaitInterruption(() => progress.say('Interrupted: removing created objects; press Ctrl-C again to stop at once'));
-  const started = await withDiscovery(await prepareRun(command, version));
+  const configured = await prepareRun(command, version);
   const key = randomBytes(16).toString('hex');
   const redactor = createRedactor(key);
-  registerSecrets(redactor, started.settings);
+  registerSecrets(redactor, configured.settings);
   const folder = await openPrivateFolder();
   try {
+    const { otlp } = configured.settings;
+    const traces =
+      otlp === undefined ? undefined : (await import('../traces/traces.ts')).openTraces(otlp, folder.path, version, process.env);
+    const started = await withDiscovery(configured, traces?.tracing);
     if (select(started.settings.only, started.settings.skip).length === 0)
       throw usage('no requirement is selected: --skip excludes everything that --only selects');
     const draft = await openDraft(command.writeBaseline);
@@ -83,6 +87,7 @@ export async function run(command: RunCommand): Promise<number> {
       baseline,
       progress,
       interruption,
+      tracing: traces?.tracing,
     });
     const judged = resultOf({ ...played, ...(mock && { mock }), seconds: (Date.now() - startedAt) / 1000 });
     const result = withSourceLines(judged, redactor, process.env);
@@ -91,6 +96,9 @@ export async function run(command: RunCommand): Promise<number> {
     const secrets = redactor.secrets();
     if (command.events !== undefined && command.events !== '-') await inspectFile(result, command.events, secrets);
     const reports = await writeReports(result, command.reportDir, names, secrets);
+    const sent = await traces?.send({ result, contract, redactor, startedAt });
+    if (sent?.ok) progress.say(sent.message);
+    else if (sent) process.stderr.write(`! ${sent.message}\n`);
     const { hooks, settings, interrupted, preflight } = played;
     const isAsked = command.againstMock && !interrupted && !preflight.some(({ outcome }) => outcome === 'fail');
     if (isAsked) progress.say('Repeating the checks against the mock');
@@ -111,10 +119,12 @@ export async function run(command: RunCommand): Promise<number> {
     if (against && !command.json) process.stdout.write(`${against.text}\n`);
     if (command.events === '-' && command.reporter === undefined && !command.json) await printExit(result.exit.code, result.exit.reason);
     else await printResult(result, against ? [...reports, against.path] : reports, command);
+    // A request that a collector keeps open does not keep the process: the timer only fires if something does.
+    if (sent?.ok === false) setTimeout(() => process.exit(), 1000).unref();
     return result.exit.code;
   } finally {
     interruption.release();
     await folder.remove();
-    await started.close();
+    await configured.close();
   }
 }

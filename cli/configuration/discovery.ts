@@ -14,6 +14,7 @@ import { openIdConfiguration } from '../../spec/schemes/provider.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import { withCommonHeaders } from '../../suites/http/request.ts';
 import type { Reply } from '../../suites/http/target.ts';
+import type { Tracing } from '../../suites/http/tracing.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { PreparedRun } from '../run/prepare.ts';
 
@@ -33,12 +34,15 @@ export function withoutDiscoveredFlows(contract: Contract): Contract {
  * A prepared run whose contract has the flows that the discovery documents of the target name, in place of those that the mock offers. Without clients
  * nothing would use them, and nothing is requested. Where a discovery document cannot be used, the contract says so among what is not tested.
  */
-export async function withDiscovery<Prepared extends Pick<PreparedRun, 'contract' | 'settings'>>(prepared: Prepared): Promise<Prepared> {
+export async function withDiscovery<Prepared extends Pick<PreparedRun, 'contract' | 'settings'>>(
+  prepared: Prepared,
+  tracing?: Tracing,
+): Promise<Prepared> {
   const { contract, settings } = prepared;
   const schemes = contract.schemes.filter(({ discovered }) => discovered);
   if (schemes.length === 0) return prepared;
   if (settings.clients.length === 0) return { ...prepared, contract: withoutDiscoveredFlows(contract) };
-  const target = await openTarget(settings);
+  const target = await openTarget(settings, tracing);
   const found = new Map<string, Discovered>();
   const problems: string[] = [];
   try {

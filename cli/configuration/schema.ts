@@ -105,6 +105,9 @@ const client = z.strictObject({
 /** What a configuration has instead of a user and a password in the URL of a server. */
 export const insteadOfUserInfo = 'use principals.NAME.secret, or headers.Authorization for a gateway';
 
+/** The same for the URL of a collector. */
+export const collectorHeaders = 'use the environment variable OTEL_EXPORTER_OTLP_HEADERS';
+
 /** Whether a URL has characters that parsers drop or replace, so that what is sent is not what is written. @see RFC 3986 §2 */
 export const hasOddCharacters = (url: string) => /[\s\p{Cc}\\]/u.test(url);
 
@@ -165,6 +168,9 @@ export const configurationSchema = z.strictObject({
     .refine((label) => parseWindow(label) !== undefined, 'expected a number of requests in a time, such as 5/second or 100/minute')
     .optional()
     .describe('The most requests that the target gets in a time: 5/second. Default: as fast as it answers.'),
+  otlp: plainUrl(/^https?$/, collectorHeaders)
+    .optional()
+    .describe('Base URL of an OpenTelemetry collector (OTLP over HTTP) that gets a trace of each run, such as http://localhost:4318.'),
   accounts: z
     .enum(['own', 'shared'])
     .optional()

@@ -26,6 +26,7 @@ export interface RunFlags {
   readonly maxRequests?: number;
   readonly maxSeconds?: number;
   readonly pace?: NonNullable<Settings['pace']>;
+  readonly otlp?: string;
   readonly slow: boolean;
   readonly sample?: boolean;
   readonly only: readonly string[];
@@ -75,7 +76,7 @@ export async function settingsFrom(
     httpTarget: (httpTarget ?? (url.protocol === 'http:' ? target : `http://${url.hostname}${url.pathname}`)).replace(/\/+$/, ''),
     httpTargetGiven: httpTarget !== undefined,
     oauthTarget: values.oauthTarget ?? url.origin,
-    ...defined({ origin, shard: flags.shard, objects: values.objects }),
+    ...defined({ origin, shard: flags.shard, objects: values.objects, otlp: flags.otlp ?? values.otlp }),
     ...(hooks && { hooks: { url: hooks.url, token: await secrets.read(hooks.token, 'hooks.token') } }),
     ...gateway,
     ...(flags.pace && { pace: flags.pace }),

@@ -11,6 +11,7 @@ import { hooksOf, type PlanningContext } from '../../suites/engine/scenario.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Target } from '../../suites/http/target.ts';
+import type { Tracing } from '../../suites/http/tracing.ts';
 import type { ConfigurationFile } from '../configuration/file.ts';
 import { sourceOf } from '../configuration/source.ts';
 
@@ -35,8 +36,9 @@ export async function firstContact(
   configured: Settings,
   file: ConfigurationFile,
   redactor: Redactor,
+  tracing?: Tracing,
 ): Promise<Contact> {
-  const { target, hooksProblem } = await opened(configured, file);
+  const { target, hooksProblem } = await opened(configured, file, tracing);
   try {
     const { settings, lines: tokens, requests: tokenRequests } = await withFirstTokens(configured, target, redactor);
     const options = { sourceOf: (key: string) => sourceOf(file, key) };
@@ -89,12 +91,13 @@ export async function examine(
 async function opened(
   settings: Settings,
   file: ConfigurationFile,
+  tracing?: Tracing,
 ): Promise<{ readonly target: Target; readonly hooksProblem: readonly PreflightResult[] }> {
   try {
-    return { target: await openTarget(settings), hooksProblem: [] };
+    return { target: await openTarget(settings, tracing), hooksProblem: [] };
   } catch (error) {
     if (!(error instanceof HooksError)) throw error;
-    return { target: await openTarget(withoutHooks(settings)), hooksProblem: [hooksLine(error, file)] };
+    return { target: await openTarget(withoutHooks(settings), tracing), hooksProblem: [hooksLine(error, file)] };
   }
 }
 

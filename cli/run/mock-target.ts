@@ -32,7 +32,7 @@ export async function startMockTarget(
     ...placeOnMock(contract, url),
     httpTarget: httpUrl,
     oauthTarget: new URL(url).origin,
-    ...defined({ origin, hooks: control, shard: flags.shard, sample: flags.sample }),
+    ...defined({ origin, hooks: control, shard: flags.shard, sample: flags.sample, otlp: flags.otlp }),
     tls: { ca: await readFile(ca, 'utf8'), caFile: ca, insecure: false },
     principals: await mockPrincipals(mock, listening),
     clients: mockClients(mock),

@@ -1,14 +1,12 @@
-import { visibleLine } from '../../reporters/digest/visible.ts';
 import { counted } from '../../spec/lint/words.ts';
 import { cleanUpAfter } from '../../suites/playwright/last-cleanup.ts';
 import type { ProgressLine } from '../../suites/playwright/reporter.ts';
 import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { shortSecretLines } from '../../suites/preflight/secrets.ts';
-import { longestWaitWith } from '../../suites/engine/quota-pacer.ts';
-import { describeDelay, describeRejection } from '../../suites/words/notes.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
 import { sharedPace } from '../../suites/http/pace.ts';
+import type { Tracing } from '../../suites/http/tracing.ts';
 import type { PlanningContext } from '../../suites/engine/scenario.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { firstContact, noContact } from './contact.ts';
@@ -34,6 +32,8 @@ export interface PlayInput extends PreparedRun, Pick<RunData, 'failOn' | 'allowI
   readonly progress: Progress;
   readonly events: Events;
   readonly interruption: Interruption;
+  /** Where requests are noted, if the run is traced. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** The data of a finished run, and the target's test hooks. */
@@ -46,7 +46,7 @@ export async function play(input: PlayInput): Promise<Played> {
   const { contract, redactor, key, folder, startedAt, file, progress, events, interruption } = input;
   progress.say(`Testing ${input.settings.target} with ${contract.title} ${contract.version}`);
   for (const { message } of shortSecretLines(input.settings)) progress.say(`! ${message}`);
-  const contact = await interruption.unless(() => firstContact(contract, input.settings, file, redactor));
+  const contact = await interruption.unless(() => firstContact(contract, input.settings, file, redactor, input.tracing));
   const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
   for (const line of preflight) events.write({ event: 'preflight', ...line });
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
@@ -67,10 +67,10 @@ export async function play(input: PlayInput): Promise<Played> {
     mode: 'record',
     workers: input.workers,
     requirements: planned.requirements.map(({ id }) => id),
+    ...(input.tracing && { trace: input.tracing.trace }),
   });
   progress.plan(planned.requirements.map(({ id }) => id));
   const timeoutMs = settings.budget.seconds * 1000 - (Date.now() - startedAt) + graceMs;
-  let isLimitMet = false;
   const shown = (line: ProgressLine) => {
     progress.line(line, planned.requests);
     if (line.event === 'wait') events.write(line);
@@ -82,13 +82,6 @@ export async function play(input: PlayInput): Promise<Played> {
     halted: interruption.signal,
     onProgress(line) {
       shown(line);
-      if (line.event === 'limit' && !isLimitMet) {
-        isLimitMet = true;
-        const requestsLeft = Math.max(0, planned.requests - line.sent);
-        const delay = describeDelay(line, requestsLeft, longestWaitWith(settings.slow));
-        progress.say(visibleLine(`! ${describeRejection(line)}; ${delay}`));
-        events.write(line);
-      }
       if (line.event !== 'finding') return;
       const finding = findingEvent(line, planned, settings.profile);
       progress.finding(finding);

@@ -4,10 +4,12 @@ import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
 import { bundledDocument } from '../../spec/loading/bundled.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
+import { checkedBaseUrl } from '../configuration/base-url.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
 import { withoutDiscoveredFlows } from '../configuration/discovery.ts';
 import { openSecrets, type OnUnset } from '../configuration/reference.ts';
 import { withConfiguredValues } from '../configuration/parameters.ts';
+import { collectorHeaders } from '../configuration/schema.ts';
 import { calledContract } from '../configuration/servers.ts';
 import { settingsFrom, type RunFlags } from '../configuration/settings.ts';
 import { type DocumentArguments, openDocument } from '../document.ts';
@@ -26,6 +28,8 @@ export interface RunArguments extends DocumentArguments {
   readonly maxRequests?: number | undefined;
   readonly maxSeconds?: number | undefined;
   readonly pace?: string | undefined;
+  /** Base URL of an OpenTelemetry collector. */
+  readonly otlp?: string | undefined;
   readonly slow: boolean;
   readonly sample?: boolean | undefined;
   readonly shard?: string | undefined;
@@ -85,6 +89,7 @@ function flagsOf(args: RunArguments): RunFlags {
     maxRequests: positive('max-requests', args.maxRequests),
     maxSeconds: positive('max-seconds', args.maxSeconds),
     pace: parsePace(args.pace),
+    otlp: args.otlp === undefined ? undefined : checkedBaseUrl('--otlp', args.otlp, 'usage', collectorHeaders).href,
     allow: parsePermissions(args.allow),
     slow,
     sample,

@@ -31,6 +31,7 @@ export interface ResultOptions {
   readonly events?: string | undefined;
   readonly reporter?: string | undefined;
   readonly format?: string | undefined;
+  readonly otlp?: string | undefined;
 }
 
 /**
@@ -93,8 +94,8 @@ function untilClosed(words: readonly string[], folder: string, halted: AbortSign
 }
 
 function checkOptions(command: UiArguments & ResultOptions): void {
-  const { uiHost, uiPort, json, againstMock, baseline, writeBaseline, events, reporter, format } = command;
-  const asked = { json, 'against-mock': againstMock, baseline, 'write-baseline': writeBaseline, events, reporter, format };
+  const { uiHost, uiPort, json, againstMock, baseline, writeBaseline, events, reporter, format, otlp } = command;
+  const asked = { json, 'against-mock': againstMock, baseline, 'write-baseline': writeBaseline, events, reporter, format, otlp };
   const vain = Object.entries(asked).find(([, value]) => value !== undefined && value !== false);
   if (vain) throw usage(`--ui: leave out --${vain[0]}; UI mode makes no result and no reports`);
   if (uiHost !== undefined || uiPort !== undefined || hasScreen(process.platform, process.env)) return;

@@ -53,6 +53,8 @@ export interface Evidence {
   };
   /** How it was sent: by the probe, at one of its levels, or by a browser. */
   readonly sent?: ProbeLevel | 'browser';
+  /** The header `traceparent` that it was sent with; its headers are without it. */
+  readonly traceparent?: string;
   /** The body is cut if it is too long to be kept. */
   readonly reply?: Reply & { readonly cut?: Cut };
   /** The reply is a redirect, and its operation documents it as its success. */

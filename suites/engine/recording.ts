@@ -28,7 +28,7 @@ export function recordedExchange(
 ): Evidence {
   const origin = originFor(originsOf(settings), call);
   const clean = (lines: readonly string[]) => lines.map((line) => redactor.redact(line));
-  const { reply, redirects, trouble } = sent;
+  const { reply, redirects, trouble, traceparent } = sent;
   return {
     id,
     scenario,
@@ -50,6 +50,7 @@ export function recordedExchange(
       ...(call.certificate !== undefined && { certificate: certificateTag(call.certificate, redactor) }),
     },
     sent: browser ? 'browser' : call.level,
+    ...(traceparent !== undefined && { traceparent }),
     ...(reply && { reply: { status: reply.status, headers: clean(reply.headers), ...longBodies.kept(reply) } }),
     ...(redirects && { redirects }),
     ...(trouble && { trouble: { ...trouble, message: redactor.redact(trouble.message) } }),

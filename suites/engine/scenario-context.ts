@@ -152,7 +152,8 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     const trouble = budget.spend(role, operation);
     if (trouble) return notSent(call, trouble);
     requests += 1;
-    const sent = await through({ ...call, headers: withCommonHeaders(settings, call.headers) });
+    const sender = { scenario, ...(operation !== undefined && { operation }) };
+    const sent = await through({ ...call, headers: withCommonHeaders(settings, call.headers), sender });
     limitWatch.heard(sent);
     return sent;
   };

@@ -136,6 +136,8 @@ export interface Settings {
   /** At most so many requests in so many seconds, over all servers. */
   readonly pace?: { readonly requests: number; readonly seconds: number };
   readonly hooks?: { readonly url: string; readonly token: string };
+  /** Base URL of the OpenTelemetry collector that gets the trace of the run. */
+  readonly otlp?: string;
   /** The proxies that requests are sent through. */
   readonly proxy?: ProxySettings;
   /** `ca` is PEM text, `caFile` the path of its file. */

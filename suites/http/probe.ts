@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { originsOf, type Origins } from './channel.ts';
 import type { Settings } from '../engine/settings.ts';
-import type { Capabilities, Target } from './target.ts';
+import type { Call, Capabilities, Target } from './target.ts';
 import { createClient } from './levels/client.ts';
 import { withDigestAnswers } from './digest.ts';
 import { handshake } from './handshake.ts';
@@ -17,14 +17,16 @@ import { createPace } from './pace.ts';
 import { withCommonHeaders } from './request.ts';
 import { createRaw } from './levels/raw.ts';
 import { survey } from './survey.ts';
+import { withTraceparent, type Tracing } from './tracing.ts';
 import { schemeOf, type Wire } from './wire.ts';
 
 /**
  * Opens a target.
  *
+ * @param tracing - where each request is noted; without it, none has a `traceparent` header
  * @throws {HooksError} if hooks are configured and do not respond
  */
-export async function openTarget(settings: Settings): Promise<Target> {
+export async function openTarget(settings: Settings, tracing?: Tracing): Promise<Target> {
   const origins = originsOf(settings);
   const wire: Wire = {
     ...(settings.tls.ca !== undefined && { ca: settings.tls.ca }),
@@ -46,10 +48,12 @@ export async function openTarget(settings: Settings): Promise<Target> {
     senders.set(certificate, made);
     return made;
   };
+  const transmit = (call: Call) => levelsWith(call.certificate)[call.level].send(call);
+  const send = tracing ? withTraceparent(transmit, origins, tracing) : transmit;
   return withDigestAnswers({
     async send(call) {
       await turn();
-      return levelsWith(call.certificate)[call.level].send(call);
+      return send(call);
     },
     capabilities,
     ...(schemeOf(origins.target) === 'https' && { handshake: (version) => handshake(origins.target, wire, version) }),

@@ -36,6 +36,8 @@ export interface Call {
   readonly keep?: number;
   /** At the level `raw`: in how many pieces, one after the other, the request is written. */
   readonly pieces?: number;
+  /** What sends it, for traces. */
+  readonly sender?: { readonly scenario: string; readonly operation?: string };
 }
 
 export interface Reply {
@@ -79,6 +81,8 @@ export interface Sent {
   /** The reply is a redirect, and its operation documents it as its success. */
   readonly redirects?: true;
   readonly trouble?: Trouble;
+  /** The header `traceparent` that the request was sent with. */
+  readonly traceparent?: string;
 }
 
 /** The properties of a credential to mint. */

@@ -14,6 +14,7 @@ import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Finding, Recordings, Spent } from '../engine/session.ts';
 import type { Settings } from '../engine/settings.ts';
 import type { HeldCredential, HeldCredentials } from '../http/renewal/renewal.ts';
+import type { TracedRequest, Tracing } from '../http/tracing.ts';
 import { isAlive } from './owner.ts';
 
 /** The environment variable that names the folder. */
@@ -38,6 +39,8 @@ export interface Run {
   readonly requirements?: readonly RequirementId[];
   /** The id of the only check to make; all checks if absent. */
   readonly check?: string;
+  /** The id of the trace that its requests are part of; they are not traced if absent. */
+  readonly trace?: string;
 }
 
 /** Writes the input of the workers; it contains secrets, so only its owner may read it. */
@@ -92,6 +95,18 @@ export function leavingIn(folder: string, redactor: Redactor): Redactor {
     appendFileSync(join(folder, 'secrets.ndjson'), `${JSON.stringify(secret)}\n`, { mode: 0o600 });
   };
   return { ...redactor, add };
+}
+
+/** Notes requests in a file for the command line; their URLs may contain secrets. */
+export function tracingIn(folder: string, trace: string): Tracing {
+  const note = (request: TracedRequest) => appendFileSync(join(folder, 'requests.ndjson'), `${JSON.stringify(request)}\n`, { mode: 0o600 });
+  return { trace, note };
+}
+
+/** The requests that were noted so far, in the order of their ends. */
+export async function readRequests(folder: string): Promise<readonly TracedRequest[]> {
+  const text = await readFile(join(folder, 'requests.ndjson'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => parsed<TracedRequest>(line));
 }
 
 /** Current credentials on disk, so that replaced and parallel workers continue with the newest one. */

@@ -6,11 +6,11 @@ import { openTarget } from '../http/probe.ts';
 import { withRenewal } from '../http/renewal/renewal.ts';
 import { createRedactor, type Redactor } from '../redaction/redactor.ts';
 import { checkWithoutSecrets } from '../redaction/result.ts';
-import { createSession, registerSecrets, type Finding, type MetLimit, type Session, type Wait } from '../engine/session.ts';
+import { createSession, registerSecrets, type Finding, type Session, type Wait } from '../engine/session.ts';
 import { curlOf, withVariables } from '../result/curl.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Target } from '../http/target.ts';
-import type { FindingLine, LimitLine, WaitLine } from './reporter.ts';
+import type { FindingLine, WaitLine } from './reporter.ts';
 import { createPerson } from './consent.ts';
 import {
   appendFinding,
@@ -21,6 +21,7 @@ import {
   readScenarios,
   readSecrets,
   runVariable,
+  tracingIn,
   type Run,
 } from './run-file.ts';
 
@@ -52,7 +53,8 @@ const test = base.extend<object, { readonly worker: Worker }>({
       for (const secret of await readSecrets(folder)) redactor.add(secret);
       const person = createPerson(settings);
       const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
-      const opened = await discreetly(redactor, () => openTarget(settings));
+      const tracing = run.trace === undefined ? undefined : tracingIn(folder, run.trace);
+      const opened = await discreetly(redactor, () => openTarget(settings, tracing));
       const shared = leavingIn(folder, redactor);
       const target: Target = {
         ...withRenewal(opened, { settings, redactor: shared, held: heldIn(folder) }),
@@ -65,10 +67,6 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const onWait = (wait: Wait) => {
         if (run.mode === 'record') print({ event: 'wait', ...wait });
       };
-      const onLimit = (limit: MetLimit) => {
-        const { retryAfter } = limit;
-        if (run.mode === 'record') print({ event: 'limit', ...limit, retryAfter: retryAfter && redactor.redact(retryAfter) });
-      };
       const session = createSession({
         contract,
         settings,
@@ -79,7 +77,6 @@ const test = base.extend<object, { readonly worker: Worker }>({
         recordings,
         overlaps: alone,
         onWait,
-        onLimit,
         ...narrow,
       });
       /** Secrets may have become known after the exchange was recorded. */
@@ -120,7 +117,7 @@ async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>):
   }
 }
 
-const print = (line: WaitLine | LimitLine | FindingLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const print = (line: WaitLine | FindingLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 function findingLine({ requirement, outcome, reason, checks }: Finding, redactor: Redactor): FindingLine {
   return {

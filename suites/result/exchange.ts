@@ -34,6 +34,7 @@ export function resultExchange(
       ...(request.certificate !== undefined && { certificate: request.certificate }),
     },
     ...(evidence.sent !== undefined && { sent: evidence.sent }),
+    ...(evidence.traceparent !== undefined && { traceparent: evidence.traceparent }),
     ...(Object.keys(secrets).length > 0 && { secrets }),
     ...(reply && {
       response: { status: reply.status, headers: pairs(reply.headers), ...(reply.body !== '' && { body: bodyOf(reply.body, reply.cut) }) },

@@ -49,6 +49,10 @@ export const exchangeSchema = z.strictObject({
     .enum(['client', 'lines', 'raw', 'http2', 'browser'])
     .optional()
     .describe('How it was sent: by an ordinary client, with exact header lines, as raw bytes, over HTTP/2, or by a browser.'),
+  traceparent: z
+    .string()
+    .optional()
+    .describe('The W3C trace context that it was sent with, if the run was traced; its headers and the curl command are without it.'),
   secrets: z
     .record(z.string(), z.string())
     .optional()

@@ -12,6 +12,7 @@ const files = {
   'hooks.yaml': `${good}\nhooks: { url: "${url}", token: { env: TOKEN } }\n`,
   'proxy.yaml': `${good}\nproxy: ${url}\n`,
   'document.yaml': `${good}\ndocument: ${url}\n`,
+  'otlp.yaml': `${good}\notlp: ${url}\n`,
   'overlays.yaml': `${good}\noverlays: ["${url}"]\n`,
 };
 const { folder, remove } = await folderWith(files);
@@ -25,6 +26,9 @@ const rejected: readonly (readonly [words: string, named: string, environment?: 
   ['plan --config servers.yaml', 'servers.other'],
   ['plan --config hooks.yaml', 'hooks.token'],
   ['doctor --config proxy.yaml', 'proxy'],
+  ['run --config otlp.yaml', 'otlp'],
+  [`run --target mock --otlp ${url}`, '--otlp'],
+  ['run --target mock', '--otlp', { AUTH_CONFORMANCE_OTLP: url }],
   ['run --config document.yaml', 'OpenAPI document'],
   ['run --config overlays.yaml', 'OpenAPI Overlay'],
   [`run --target ${url}`, 'target'],

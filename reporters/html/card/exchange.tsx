@@ -34,7 +34,7 @@ function ExchangeLine({ exchange: { id, role, request, response, principal, mill
 
 const pathOf = (url: string) => url.replace(/^https?:\/\/[^/?#]*(?=[/?#])/, '');
 
-function factsOf({ scenario, startedAt, connection, repeated }: Exchange): readonly string[] {
+function factsOf({ scenario, startedAt, connection, repeated, traceparent }: Exchange): readonly string[] {
   return [
     `scenario ${scenario}`,
     startedAt,
@@ -42,6 +42,7 @@ function factsOf({ scenario, startedAt, connection, repeated }: Exchange): reado
     ...(connection.remote === undefined ? [] : [`to ${connection.remote}`]),
     ...(connection.local === undefined ? [] : [`from ${connection.local}`]),
     ...(repeated === undefined ? [] : [`represents ${repeated} more similar requests`]),
+    ...(traceparent === undefined ? [] : [`traceparent ${traceparent}`]),
   ].filter((fact) => fact !== '');
 }
 
