@@ -28,10 +28,17 @@ export function everyWindow({ windows, operations }: Priced): readonly Window[] 
 /** The window that the mock counts where a document declares rate-limit headers and states no limit. */
 export const assumedWindow: Window = parseWindow('10000/hour')!;
 
+/** Whether a plan states a limit. */
+export const statesLimit = ({ plans }: Pick<Contract, 'plans'>): boolean => plans.some((plan) => everyWindow(plan).length > 0);
+
+/** Whether a document has the response to exceeded limits, usually a 429, but states no limit. */
+export const hasUnstatedLimit = (contract: Pick<Contract, 'plans' | 'operations'>): boolean =>
+  !statesLimit(contract) && contract.operations.some(({ limited }) => limited.documented);
+
 /** Whether a document declares rate-limit headers and no plan states a limit: the values of the headers are then not documented. */
 export function reportsUnstatedLimit(contract: Pick<Contract, 'plans' | 'rateLimit' | 'operations' | 'limited'>): boolean {
-  const { plans, rateLimit } = contract;
-  if (plans.some((plan) => everyWindow(plan).length > 0)) return false;
+  const { rateLimit } = contract;
+  if (statesLimit(contract)) return false;
   const { policy, service } = structuredRateFields(contract);
   return [rateLimit.limit, rateLimit.remaining, rateLimit.reset].some((places) => places.length > 0) || (policy ?? service) !== undefined;
 }

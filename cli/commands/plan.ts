@@ -1,5 +1,6 @@
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { schedule, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
+import { hasUnstatedLimit } from '../../spec/plan.ts';
 import { printProblem } from '../../spec/loading/problem.ts';
 import { prepareRun, type RunArguments } from '../run/prepare.ts';
 import { packageVersion } from '../version.ts';
@@ -21,7 +22,7 @@ export async function planCommand(command: PlanCommand): Promise<number> {
     const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
     const time = await rehearsalTime(contract, settings, planned);
     const text = command.json
-      ? `${JSON.stringify({ ...machineReadable(timed(planned, time)), ...(time && { total: time.total }), elsewhere: settings.elsewhere, unsupported: contract.unsupported, untested: contract.untested, ignored: contract.mistakes.map(printProblem) }, undefined, 2)}\n`
+      ? `${JSON.stringify({ ...machineReadable(timed(planned, time)), ...(time && { total: time.total }), unstatedLimits: hasUnstatedLimit(contract), elsewhere: settings.elsewhere, unsupported: contract.unsupported, untested: contract.untested, ignored: contract.mistakes.map(printProblem) }, undefined, 2)}\n`
       : describePlan(timed(planned, time), settings, contract, time?.total);
     process.stdout.write(text);
     if (unset.length > 0 && !command.quiet) process.stderr.write(`! not set (a plan does not need them): ${unset.join(', ')}\n`);

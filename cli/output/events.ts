@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { judge } from '../../reporters/gathering/outcome.ts';
 import type { Schedule } from '../../suites/engine/schedule.ts';
-import type { FindingLine, WaitLine } from '../../suites/playwright/reporter.ts';
+import type { FindingLine, LimitLine, WaitLine } from '../../suites/playwright/reporter.ts';
 import type { Outcome, PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { usage } from '../failure.ts';
 
@@ -11,7 +11,7 @@ export interface FindingEvent extends Omit<FindingLine, 'outcome'> {
   readonly outcome: Outcome;
 }
 
-/** What a run reports while it runs: first `begin` and `preflight`, then `plan`, `wait` and `finding`, and `end` last. */
+/** What a run reports while it runs: first `begin` and `preflight`, then `plan`, `wait`, `limit` and `finding`, and `end` last. */
 export type RunEvent =
   | (Pick<Result, 'schemaVersion' | 'target' | 'profile'> & {
       readonly event: 'begin';
@@ -21,6 +21,7 @@ export type RunEvent =
   | (PreflightResult & { readonly event: 'preflight' })
   | { readonly event: 'plan'; readonly requirements: number; readonly requests: number; readonly seconds: number }
   | WaitLine
+  | LimitLine
   | FindingEvent
   | (Pick<Result, 'verdict' | 'exit'> & { readonly event: 'end' });
 

@@ -1,4 +1,5 @@
 import type { Contract } from '../../spec/contract.ts';
+import { hasUnstatedLimit } from '../../spec/plan.ts';
 import { printProblem } from '../../spec/loading/problem.ts';
 import { scenarioNamed } from '../../suites/topics/scenarios.ts';
 import { groupBy } from '../../suites/engine/group.ts';
@@ -29,6 +30,11 @@ export function describePlan(
     `${contract.title} ${contract.version} against ${settings.target}, profile ${settings.profile}`,
     `${running.length} of ${requirements.length} requirements, about ${requests} requests${seconds > 0 ? ` and ${seconds} s of waiting` : ''}${total === undefined ? '' : `, about ${total} s in all`}; nothing was sent`,
     ...overspending({ requests, seconds }, settings).map(({ message, configuration }) => `${message} (${configuration})`),
+    ...(hasUnstatedLimit(contract)
+      ? [
+          'The time has no waits for limits that the document does not state: it has the response to exceeded limits, but no plan with a limit',
+        ]
+      : []),
     ...byTopic(topicsOf({ requirements, scenarios })),
     '',
     'Scenarios',

@@ -1,9 +1,12 @@
+import { visibleLine } from '../../reporters/digest/visible.ts';
 import { counted } from '../../spec/lint/words.ts';
 import { cleanUpAfter } from '../../suites/playwright/last-cleanup.ts';
 import type { ProgressLine } from '../../suites/playwright/reporter.ts';
 import { readFindings, readScenarios, readSecrets, writeRun } from '../../suites/playwright/run-file.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { shortSecretLines } from '../../suites/preflight/secrets.ts';
+import { longestWaitWith } from '../../suites/engine/quota-pacer.ts';
+import { describeDelay, describeRejection } from '../../suites/words/notes.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
 import { sharedPace } from '../../suites/http/pace.ts';
 import type { Tracing } from '../../suites/http/tracing.ts';
@@ -71,6 +74,7 @@ export async function play(input: PlayInput): Promise<Played> {
   });
   progress.plan(planned.requirements.map(({ id }) => id));
   const timeoutMs = settings.budget.seconds * 1000 - (Date.now() - startedAt) + graceMs;
+  let isLimitMet = false;
   const shown = (line: ProgressLine) => {
     progress.line(line, planned.requests);
     if (line.event === 'wait') events.write(line);
@@ -82,6 +86,13 @@ export async function play(input: PlayInput): Promise<Played> {
     halted: interruption.signal,
     onProgress(line) {
       shown(line);
+      if (line.event === 'limit' && !isLimitMet) {
+        isLimitMet = true;
+        const requestsLeft = Math.max(0, planned.requests - line.sent);
+        const delay = describeDelay(line, requestsLeft, longestWaitWith(settings.slow));
+        progress.say(visibleLine(`! ${describeRejection(line)}; ${delay}`));
+        events.write(line);
+      }
       if (line.event !== 'finding') return;
       const finding = findingEvent(line, planned, settings.profile);
       progress.finding(finding);

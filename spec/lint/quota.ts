@@ -1,7 +1,7 @@
 import type { Contract, DocumentedResponse, Json } from '../contract.ts';
 import type { ResponsePlace } from '../quotas.ts';
 import { parts, type DocumentNode, nodeAt, step } from '../loading/document-node.ts';
-import { everyWindow } from '../plan.ts';
+import { statesLimit } from '../plan.ts';
 import { valueAt } from '../json/pointer.ts';
 import { type Example, examplesOf } from './rules/examples.ts';
 
@@ -53,9 +53,7 @@ export function statedNumber(value: Json): number | undefined {
 }
 
 /** Whether the document has limits: plans with windows, or headers that report limits. */
-export function speaksOfLimits({ plans, rateLimit }: Contract): boolean {
-  return (
-    plans.some((plan) => everyWindow(plan).length > 0) ||
-    [rateLimit.limit, rateLimit.remaining, rateLimit.reset].some((role) => role.length > 0)
-  );
+export function speaksOfLimits(contract: Contract): boolean {
+  const { rateLimit } = contract;
+  return statesLimit(contract) || [rateLimit.limit, rateLimit.remaining, rateLimit.reset].some((role) => role.length > 0);
 }

@@ -27,6 +27,7 @@ import { scenarioNamed } from '../topics/scenarios.ts';
 import { configuredSecrets, type SecretSettings } from '../redaction/configured.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 import type { Settings } from './settings.ts';
+import type { UnstatedLimit } from '../words/notes.ts';
 import { createScenarioContext } from './scenario-context.ts';
 import type { Target } from '../http/target.ts';
 
@@ -63,6 +64,12 @@ export interface Wait {
   readonly sent: number;
 }
 
+/** A limit that no plan states, when a run meets the first one. */
+export interface MetLimit extends UnstatedLimit {
+  /** How many requests the run has sent. */
+  readonly sent: number;
+}
+
 export interface SessionInput {
   readonly contract: Contract;
   readonly settings: Settings;
@@ -77,6 +84,7 @@ export interface SessionInput {
   /** Whether scenarios that mostly wait are started first and go on while others are played. Only for a run with one worker. */
   readonly overlaps?: boolean;
   readonly onWait?: (wait: Wait) => void;
+  readonly onLimit?: (limit: MetLimit) => void;
 }
 
 export interface Session {
@@ -108,7 +116,7 @@ export function createSession(input: SessionInput): Session {
   }
   const lifetimes = createLifetimes(principals, settings);
   const onWait = (seconds: number) => input.onWait?.({ seconds, sent: budget.sent() });
-  const limitWatch = createLimitWatch(contract);
+  const limitWatch = createLimitWatch(contract, (limit) => input.onLimit?.({ ...limit, sent: budget.sent() }));
   const longBodies = createLongBodies(redactor);
   const runContext = { contract, settings, target, principals, pacer, redactor, longBodies, budget, lifetimes, limitWatch, onWait };
   const checkContext: CheckContext = { contract, validate: createValidator(contract), principals, settings };

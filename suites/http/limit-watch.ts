@@ -1,9 +1,9 @@
 import type { Contract } from '../../spec/contract.ts';
 import { headerValue } from '../../spec/message.ts';
-import { everyWindow } from '../../spec/plan.ts';
+import { statesLimit } from '../../spec/plan.ts';
 import { isOverLimit } from '../expectations/limiter.ts';
 import { retrySeconds } from '../expectations/quota.ts';
-import { describeRejection } from '../words/notes.ts';
+import { describeRejection, type UnstatedLimit } from '../words/notes.ts';
 import type { Sent } from './target.ts';
 
 /** Obeys limits that the document does not state. */
@@ -25,8 +25,9 @@ export interface ObeyOptions {
 /** How often a request is sent that a limiter rejects. */
 const mostTries = 3;
 
-export function createLimitWatch(contract: Contract): LimitWatch {
-  const isDeclared = contract.plans.some((plan) => everyWindow(plan).length > 0);
+/** @param onFirst - called with the first rejection of all */
+export function createLimitWatch(contract: Contract, onFirst?: (limit: UnstatedLimit) => void): LimitWatch {
+  const isDeclared = statesLimit(contract);
   const noted = new Set<string>();
   let begun = { at: 0, responses: 0 };
   let before = { seconds: 0, responses: 0 };
@@ -48,10 +49,12 @@ export function createLimitWatch(contract: Contract): LimitWatch {
         if (!rejection) return sent;
         const { status, headers } = rejection;
         const retryAfter = headerValue(headers, 'retry-after');
-        if (!noted.has(operation)) note(describeRejection({ operation, status, retryAfter, isDeclared, ...before }), sent);
+        const waitSeconds = retrySeconds(contract, rejection);
+        const met = { operation, status, retryAfter, isDeclared, ...before };
+        if (noted.size === 0) onFirst?.({ ...met, waitSeconds });
+        if (!noted.has(operation)) note(describeRejection(met), sent);
         noted.add(operation);
-        const seconds = Math.max(1, retrySeconds(contract, rejection) ?? 1);
-        if (tries === mostTries || !(await wait(seconds))) return sent;
+        if (tries === mostTries || !(await wait(Math.max(1, waitSeconds ?? 1)))) return sent;
       }
     },
   };

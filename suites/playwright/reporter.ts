@@ -1,9 +1,14 @@
-import type { Finding, Wait } from '../engine/session.ts';
+import type { Finding, MetLimit, Wait } from '../engine/session.ts';
 import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 
 /** A wait that begins in a worker. */
 export interface WaitLine extends Wait {
   readonly event: 'wait';
+}
+
+/** A limit that no plan states, when a worker meets the first one. */
+export interface LimitLine extends MetLimit {
+  readonly event: 'limit';
 }
 
 /** A requirement that a worker has judged, with secrets replaced. */
@@ -20,6 +25,7 @@ export type ProgressLine =
   | { readonly event: 'begin'; readonly total: number }
   | { readonly event: 'end'; readonly requirement: string; readonly milliseconds: number }
   | WaitLine
+  | LimitLine
   | FindingLine
   | { readonly event: 'error'; readonly message: string }
   | { readonly event: 'done'; readonly status: FullResult['status'] };
@@ -40,9 +46,9 @@ export default class ProgressReporter implements Reporter {
     print({ event: 'end', requirement, milliseconds: result.duration });
   }
 
-  /** What a worker prints: waits and findings are passed on. */
+  /** What a worker prints: waits, limits and findings are passed on. */
   onStdOut(chunk: string | Buffer): void {
-    for (const line of String(chunk).split('\n')) if (/^\{"event":"(?:wait|finding)"/.test(line)) process.stdout.write(`${line}\n`);
+    for (const line of String(chunk).split('\n')) if (/^\{"event":"(?:wait|limit|finding)"/.test(line)) process.stdout.write(`${line}\n`);
   }
 
   onError(error: TestError): void {

@@ -6,11 +6,11 @@ import { openTarget } from '../http/probe.ts';
 import { withRenewal } from '../http/renewal/renewal.ts';
 import { createRedactor, type Redactor } from '../redaction/redactor.ts';
 import { checkWithoutSecrets } from '../redaction/result.ts';
-import { createSession, registerSecrets, type Finding, type Session, type Wait } from '../engine/session.ts';
+import { createSession, registerSecrets, type Finding, type MetLimit, type Session, type Wait } from '../engine/session.ts';
 import { curlOf, withVariables } from '../result/curl.ts';
 import type { Evidence } from '../engine/evidence.ts';
 import type { Target } from '../http/target.ts';
-import type { FindingLine, WaitLine } from './reporter.ts';
+import type { FindingLine, LimitLine, WaitLine } from './reporter.ts';
 import { createPerson } from './consent.ts';
 import {
   appendFinding,
@@ -67,6 +67,10 @@ const test = base.extend<object, { readonly worker: Worker }>({
       const onWait = (wait: Wait) => {
         if (run.mode === 'record') print({ event: 'wait', ...wait });
       };
+      const onLimit = (limit: MetLimit) => {
+        const { retryAfter } = limit;
+        if (run.mode === 'record') print({ event: 'limit', ...limit, retryAfter: retryAfter && redactor.redact(retryAfter) });
+      };
       const session = createSession({
         contract,
         settings,
@@ -77,6 +81,7 @@ const test = base.extend<object, { readonly worker: Worker }>({
         recordings,
         overlaps: alone,
         onWait,
+        onLimit,
         ...narrow,
       });
       /** Secrets may have become known after the exchange was recorded. */
@@ -117,7 +122,7 @@ async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>):
   }
 }
 
-const print = (line: WaitLine | FindingLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const print = (line: WaitLine | LimitLine | FindingLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 function findingLine({ requirement, outcome, reason, checks }: Finding, redactor: Redactor): FindingLine {
   return {

@@ -22,6 +22,25 @@ export interface UnexpectedRejection {
   readonly seconds: number;
 }
 
+/** A limit that no plan states, as far as its first rejection shows it. */
+export interface UnstatedLimit extends UnexpectedRejection {
+  /** For how long the response asks to wait, if it does. */
+  readonly waitSeconds: number | undefined;
+}
+
+/**
+ * How much longer a run takes than planned because of such a limit.
+ *
+ * @param requests - how many requests are still to be sent
+ * @param longestSeconds - the longest wait for a quota
+ */
+export function describeDelay({ responses, waitSeconds }: UnstatedLimit, requests: number, longestSeconds: number): string {
+  if (waitSeconds === undefined || responses === 0) return 'how much longer the run takes is not known';
+  if (waitSeconds > longestSeconds) return `the run waits at most ${longestSeconds} s for a quota, so checks may stay undecided`;
+  const seconds = Math.ceil(requests / responses) * Math.max(1, waitSeconds);
+  return `if this limit counts all of the ${requests} requests that are left, the run takes about ${seconds} s longer than planned`;
+}
+
 /** A rejection by a limiter at a request within the limits of the document, or where it declares none. */
 export function describeRejection({ operation, status, retryAfter, isDeclared, responses, seconds }: UnexpectedRejection): string {
   const limits = isDeclared ? 'it was within the documented limits' : 'the document declares no limit';

@@ -76,6 +76,15 @@ describe('a plan by topic', () => {
   });
 });
 
+test('a plan says that its time has no waits for limits that the document does not state, if it has a 429 but no limit', () => {
+  const unstated = /^The time has no waits for limits that the document does not state/m;
+  const plans = contract.plans.map((plan) => ({ ...plan, windows: [], operations: {} }));
+  expect(describePlan(planned(), everything, contract)).not.toMatch(unstated);
+  expect(describePlan(planned(), everything, { ...contract, plans })).toMatch(unstated);
+  const operations = contract.operations.map((operation) => ({ ...operation, limited: { ...operation.limited, documented: false } }));
+  expect(describePlan(planned(), everything, { ...contract, plans, operations })).not.toMatch(unstated);
+});
+
 describe('what a plan leaves out', () => {
   const gentle: Settings = { ...everything, profile: 'standard', allow: { writes: false, burn: false, destructive: false } };
   const plan = planned(gentle);

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract.ts';
 import type { ResponsePlace } from '../../quotas.ts';
-import { everyWindow } from '../../plan.ts';
+import { statesLimit } from '../../plan.ts';
 import { isEarlierDraft } from '../../rate-fields.ts';
 import { isObject, member, texts } from '../../json/json.ts';
 import { type DocumentNode, step } from '../../loading/document-node.ts';
@@ -99,12 +99,11 @@ export const limitsRules: readonly LintRule[] = [
     statement: 'A document with a 429 states the limits in plans.',
     why: 'A client that does not know the limits can only slow down after it was rejected.',
     meanwhile:
-      'A run reads the limits from documented rate-limit headers or RateLimit-Policy and proposes an overlay. With the permission burn it checks them with an expendable principal. Without such headers, no limit is tested.',
+      'A run reads the limits from documented rate-limit headers or RateLimit-Policy and proposes an overlay. With the permission burn it checks them with an expendable principal. Without such headers, no limit is tested. The time that plan shows has no waits for such limits.',
     find: (contract) => {
       const { limit, remaining, reset, place } = contract.rateLimit;
-      const isPlanned = contract.plans.some((plan) => everyWindow(plan).length > 0);
       const [rejection] = describedErrorResponses(contract, 'limited');
-      if (isPlanned || rejection === undefined) return [];
+      if (statesLimit(contract) || rejection === undefined) return [];
       const isReported = limit.length + remaining.length + reset.length > 0;
       return together(isReported ? [place.pointer] : pointersOf([rejection.response]), {
         message: `requests are limited, but no plan states how many are allowed${isReported ? '' : ': the document gives no limit to test'}`,

@@ -1,5 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { everyWindow } from '../../../spec/plan.ts';
+import { statesLimit } from '../../../spec/plan.ts';
 import type { Settings } from '../../engine/settings.ts';
 import { countsByAddress } from '../../engine/quota-pacer.ts';
 
@@ -16,8 +16,7 @@ export const declaresAny = (contract: Contract): true | string =>
   'the document declares no rate limit headers';
 
 /** Whether the document states plans with limits. */
-export const planned = (contract: Contract): true | string =>
-  contract.plans.some((plan) => everyWindow(plan).length > 0) || 'the document states no plans with limits';
+export const planned = (contract: Contract): true | string => statesLimit(contract) || 'the document states no plans with limits';
 
 /** When a requirement applies: true, or why it does not. */
 export type LimitCondition = (contract: Contract, settings?: Pick<Settings, 'observedPlans'>) => true | string;

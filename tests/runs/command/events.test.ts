@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../cli/output/events.ts';
 import { resultSchema } from '../../../suites/result/result.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
+import { staging, type Staging } from '../../cli/staging.ts';
 import { call, folderWith } from '../../support/command.ts';
+import { mocking, serve, speaking } from '../../support/servers.ts';
 import { root } from '../../support/pages.ts';
 
 const { folder, remove } = await folderWith();
@@ -52,6 +55,31 @@ describe('--events', { timeout: 60_000 }, () => {
     const { code, lastLine } = await call([...run, '--events', 'missing/events.jsonl'], { folder });
     expect([code, lastLine]).toEqual([2, expect.stringMatching(/^exit 2: --events: cannot write to missing\/events\.jsonl: ENOENT/)]);
   });
+});
+
+test('a limit that no plan states is said once when the run meets it, with what it means for the time of the run', async () => {
+  let [served, rejected] = [0, 0];
+  let site: Staging | undefined;
+  const at = await serve(
+    speaking((request, response) => {
+      served += 1;
+      if (served % 20 !== 0) return mocking(site!.mock)(request, response);
+      rejected += 1;
+      request.resume();
+      response.writeHead(429, { 'Retry-After': '1' }).end();
+    }),
+  );
+  afterAll(() => at.close());
+  site = await staging(await loadContract(bundledDocument), { principals: ['reader', 'writer', 'other', 'revoked'], at });
+  afterAll(site.close);
+  const { stderr } = await call('run --config staging.yaml --only credentials --workers 2 --events events.jsonl'.split(' '), site);
+  expect(rejected).toBeGreaterThan(1);
+  const said = stderr.match(/^! \S+ rejected a request with 429 although it was within the documented limits.* longer than planned$/gm);
+  expect(said).toHaveLength(1);
+  const events = parsed(await readFile(join(site.folder, 'events.jsonl'), 'utf8'));
+  expect(events.filter(({ event }) => event === 'limit')).toEqual([
+    expect.objectContaining({ status: 429, retryAfter: '1', waitSeconds: 1, sent: expect.any(Number) }),
+  ]);
 });
 
 test('on a pseudo terminal the run is a view that ends in the report', { timeout: 60_000 }, async () => {

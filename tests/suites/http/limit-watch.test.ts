@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { depositBoxes } from '../../../cli/prove/documents/deposit-boxes.ts';
 import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { createLimitWatch } from '../../../suites/http/limit-watch.ts';
+import { describeDelay, type UnstatedLimit } from '../../../suites/words/notes.ts';
 import type { Reply, Sent, Target } from '../../../suites/http/target.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock } from '../../support/in-process.ts';
 
@@ -12,7 +13,8 @@ const rejected = (retry: string): Reply => ({ status: 429, headers: ['Retry-Afte
 
 /** Sends through a watch at a server with these responses; what it waited for, noted and returned. */
 async function watched(replies: readonly Reply[], mayWait = true, document = contract) {
-  const watch = createLimitWatch(document);
+  const first: UnstatedLimit[] = [];
+  const watch = createLimitWatch(document, (limit) => void first.push(limit));
   for (let count = 0; count < 20; count += 1) watch.heard(sent(count * 100, served));
   const [waits, notes, left]: [number[], string[], Reply[]] = [[], [], [...replies]];
   const attempt = async () => {
@@ -28,7 +30,7 @@ async function watched(replies: readonly Reply[], mayWait = true, document = con
     note: (message: string) => void notes.push(message),
   };
   const { reply } = await watch.obeyed('openVault', attempt, options);
-  return { waits, notes, status: reply?.status };
+  return { waits, notes, status: reply?.status, first };
 }
 
 test('A rejection by an undocumented limit is noted once, and obeyed', async () => {
@@ -38,7 +40,23 @@ test('A rejection by an undocumented limit is noted once, and obeyed', async () 
       'openVault rejected a request with 429 although the document declares no limit, after 20 responses in 3 s, with Retry-After: 7',
     ],
     status: 200,
+    first: [{ operation: 'openVault', status: 429, retryAfter: '7', isDeclared: false, responses: 20, seconds: 3, waitSeconds: 7 }],
   });
+});
+
+test('The first limit that no plan states says how much longer a run takes, as far as that is known', async () => {
+  const {
+    first: [limit],
+  } = await watched([rejected('57'), rejected('3'), served]);
+  expect(describeDelay(limit!, 61, 61)).toBe(
+    'if this limit counts all of the 61 requests that are left, the run takes about 228 s longer than planned',
+  );
+  expect(describeDelay({ ...limit!, waitSeconds: 0 }, 20, 61)).toMatch(/ about 1 s longer than planned$/);
+  expect(describeDelay({ ...limit!, waitSeconds: 62 }, 61, 61)).toBe(
+    'the run waits at most 61 s for a quota, so checks may stay undecided',
+  );
+  for (const unknown of [{ waitSeconds: undefined }, { responses: 0 }])
+    expect(describeDelay({ ...limit!, ...unknown }, 61, 61)).toBe('how much longer the run takes is not known');
 });
 
 test('Where the document declares limits, the note says that the request was within them', async () => {
