@@ -40,7 +40,7 @@ export function FirstSteps({ result }: { readonly result: Result }) {
       </ol>
       {more > 0 && (
         <p>
-          <a href="#failed">And {withNoun(more, 'more failure')}</a>
+          <a href="#failed">And {more} more</a>
         </p>
       )}
     </section>

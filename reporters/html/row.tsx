@@ -1,7 +1,7 @@
 import type { CheckResult, RequirementResult } from '../../suites/result/result.ts';
 import { isUndecided } from '../gathering/outcome.ts';
 import { Badge, Mark } from './mark.tsx';
-import { anchor, capital, filterable, Ids, SourceView } from './card/parts.tsx';
+import { anchor, capital, filterable, Ids, Prose, SourceView } from './card/parts.tsx';
 
 /** A requirement in one line, which opens to its demand, source and checks. */
 export function Row({ requirement }: { readonly requirement: RequirementResult }) {
@@ -15,7 +15,9 @@ export function Row({ requirement }: { readonly requirement: RequirementResult }
       <p class="badges">
         <Badge requirement={requirement} />
       </p>
-      <p>{demand}</p>
+      <p>
+        <Prose text={demand} />
+      </p>
       <SourceView requirement={requirement} />
       {reason !== undefined && <p class="soft">{capital(reason)}.</p>}
       {hasEvidence ? (

@@ -89,6 +89,7 @@ summary { min-height: 1.5rem; cursor: pointer; list-style: none; }
 .exchange > .soft { padding: 0.2rem 0.25rem; font-size: 0.8125rem; } .exchange summary code { font-size: 0.8125rem; } .links { font-size: 0.875rem; overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0.5rem 1.5rem; align-items: start; margin-top: 0.4rem; }
 .messages { display: grid; gap: 0.6rem 1.5rem; align-items: start; margin-top: 0.4rem; } .pair > *, .messages > * { min-width: 0; }
+.messages pre { max-height: 32rem; }
 @media (min-width: 58rem), print { .messages { grid-template-columns: 1fr 1fr; grid-template-rows: auto 1fr; } .response { grid-area: 1 / 2 / span 2; } }
 pre { margin: 0.15rem 0; padding: 0.5rem 0.65rem; background: var(--panel); border: 1px solid var(--line); border-radius: 4px;
   max-height: 22rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -132,11 +133,11 @@ footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
   .card, .panel { padding-left: 0.75rem; padding-right: 0.75rem; } .facts > div { grid-template-columns: 4.75rem 1fr; } .row > :not(summary) { margin-left: 0; } }
 @media print {
   :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 8.5pt; } nav, .skip, button, dialog, #requirements, #exchanges, #oauth, .card .gist, summary::after, summary::before, .links, .size, .kind details { display: none !important; }
-  pre { max-height: 8rem; overflow: hidden; font-size: 7pt; } h2 { margin-top: 1rem; } .kind ~ .kind { display: none; } .versus, .messages, tr, .timeline, .notes > li { break-inside: avoid-page; }
+  pre, .messages pre { max-height: 8rem; overflow: hidden; font-size: 7pt; } h2 { margin-top: 1rem; } .kind ~ .kind { display: none; } .versus, .messages, tr, .timeline, .notes > li { break-inside: avoid-page; }
   .advice { grid-template-columns: 1fr 1fr 1fr; padding: 0.3rem 0; font-size: 8pt; } h2, h3 { break-after: avoid; }
   .timelines { grid-template-columns: 1fr 1fr 1fr; } .matrix td, .matrix th { padding-inline: 0.25rem; } .pair { grid-template-columns: 1fr 1fr; } .gauges { flex-wrap: nowrap; width: auto; gap: 1rem; } .gist { font-size: inherit; } .gauge { flex-direction: row; align-items: center; flex: none; } .gauge svg { width: 5rem; height: 5rem; } .headline { flex-wrap: nowrap; }
 }
 `;
 
 /** The hash of the style in the security policy of the page; a test compares it. */
-export const STYLE_HASH = 'sha256-wEwGL1PffilLj8oarcfbTg+3tNRXo8f1fy5Kkhnv5AQ=';
+export const STYLE_HASH = 'sha256-oJMDXBT8fw43rGYCR+LogzQ/1DzKXgtX9x9AE0QdKb0=';

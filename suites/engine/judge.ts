@@ -186,7 +186,11 @@ function lackingControl(
   const operation = operationIn(contract, observation.case);
   const missing = operation && principals.able(operation).length === 0 ? missingPrincipalFor(operation) : undefined;
   if (missing) return { outcome: 'blocked', cause: { code: 'not-configured', why: missing.why }, needs: missing.needs };
-  return { outcome: 'blocked', cause: { code: 'no-control' }, needs: { what: 'a principal that may call it', key: 'principals' } };
+  return {
+    outcome: 'blocked',
+    cause: { code: 'no-control' },
+    needs: { what: 'a principal that may call the operation', key: 'principals' },
+  };
 }
 
 const wasNotSent = (evidence: Evidence) => !wasSent(evidence);

@@ -81,6 +81,38 @@ describe('report.html', () => {
     );
   });
 
+  it('marks whole words that differ, and leaves the name of an operation as it is', () => {
+    const failure = (id: string, changes: Parameters<typeof check>[2]) => check(`credentials/missing/${id}`, 'fail', changes);
+    const page = html.render(
+      resultOf(
+        [
+          {
+            requirement: 'credentials/missing',
+            checks: [
+              failure('a', {
+                expected: 'invalid_client or invalid_request',
+                observed: 'invalid_grant',
+                reason: 'list repeats it',
+                exchanges: ['x'],
+              }),
+              failure('b', { expected: 'max-age=31536000', observed: 'max-age=300', reason: 'too short, see listThings' }),
+            ],
+          },
+        ],
+        { exchanges: [recorded('x', 1, { operation: 'list' })] },
+      ),
+    );
+    for (const part of [
+      'invalid_<mark>client or invalid_request</mark></pre>',
+      'invalid_<mark>grant</mark></pre>',
+      'max-age=<mark>300</mark></pre>',
+      '<h4>list repeats it ',
+      '<h4>Too short, see listThings ',
+    ]) {
+      expect(page).toContain(part);
+    }
+  });
+
   it('shows no exchange of what passed', () => {
     expect(html.render(fixtures['conformant']!)).not.toContain('class="exchange"');
   });

@@ -37,7 +37,9 @@ export function Card({ shown: { requirement, kinds, left }, exchanges, open }: C
         </span>
         <Gist requirement={requirement} />
       </summary>
-      <p>{demand}</p>
+      <p>
+        <Prose text={demand} />
+      </p>
       {reason !== undefined && <p class={tone(outcome, level)}>{reason}</p>}
       <Advice requirement={requirement} />
       {kinds.map(({ kind, withExchanges }, index) => (
@@ -67,7 +69,11 @@ function Kind({ check, similar, exchanges, withExchanges, open }: KindProps) {
     <details class="kind" open={open}>
       <summary>
         <h4>
-          {capital(check.reason ?? 'failed')} <CheckId id={check.id} />
+          {capital(
+            check.reason ?? 'failed',
+            cited.map(({ operation }) => operation),
+          )}{' '}
+          <CheckId id={check.id} />
           {check.excused === true && <span class="badge">accepted by the baseline</span>}
         </h4>
       </summary>

@@ -53,13 +53,21 @@ function Side({ text, start, end }: { readonly text: string | undefined; readonl
 /** The fewest shared characters at an end that make it worth marking only what is between. */
 const worthwhile = 4;
 
-/** How many characters two texts share at their beginnings and ends; none if they have too little in common. */
+/** How many characters two texts share at their beginnings and ends, in whole words; none if they have too little in common. */
 function sharedEnds(one: string, other: string): { readonly start: number; readonly end: number } {
   const [first, second] = [Array.from(one), Array.from(other)];
-  const most = Math.min(first.length, second.length);
-  let start = 0;
-  while (start < most && first[start] === second[start]) start += 1;
-  let end = 0;
-  while (end < most - start && first.at(-1 - end) === second.at(-1 - end)) end += 1;
+  const start = sharedStart(first, second);
+  const end = sharedStart(first.slice(start).toReversed(), second.slice(start).toReversed());
   return start + end < worthwhile ? { start: 0, end: 0 } : { start, end };
 }
+
+/** How many characters two texts share at their beginnings, without the part of a word that they share. */
+function sharedStart(one: readonly string[], other: readonly string[]): number {
+  const differing = one.findIndex((character, index) => character !== other[index]);
+  let shared = differing === -1 ? one.length : differing;
+  const splitsWord = () => isOfWord(one[shared - 1]) && (isOfWord(one[shared]) || isOfWord(other[shared]));
+  while (shared > 0 && splitsWord()) shared -= 1;
+  return shared;
+}
+
+const isOfWord = (character = '') => /[\p{L}\p{N}]/u.test(character);

@@ -80,12 +80,33 @@ export function Messages({ exchange, where }: { readonly exchange: Exchange; rea
 const summaryOf = ({ role, request, response, principal }: Exchange) =>
   `${response?.status ?? 'no response'} for ${role} ${request.method} ${pathOf(request.url)} as ${principal ?? 'nobody'}:`;
 
+/** How many exchanges are listed without a fold. */
+const few = 6;
+
 /** Links to exchanges of the page: those with the same request and status together. */
 export function ExchangeLinks({ exchanges, label }: { readonly exchanges: readonly Exchange[]; readonly label: string }) {
   if (exchanges.length === 0) return null;
+  const links = <Links exchanges={exchanges} />;
+  if (exchanges.length > few) {
+    return (
+      <details class="links">
+        <summary>
+          {label} ({exchanges.length})
+        </summary>
+        <p class="soft">{links}</p>
+      </details>
+    );
+  }
   return (
     <p class="soft links">
-      {label}:{' '}
+      {label}: {links}
+    </p>
+  );
+}
+
+function Links({ exchanges }: { readonly exchanges: readonly Exchange[] }) {
+  return (
+    <>
       {[...grouped(exchanges, summaryOf)].map(([summary, some], index) => (
         <>
           {index > 0 && '; '}
@@ -98,7 +119,7 @@ export function ExchangeLinks({ exchanges, label }: { readonly exchanges: readon
           ))}
         </>
       ))}
-    </p>
+    </>
   );
 }
 

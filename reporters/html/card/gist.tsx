@@ -1,7 +1,6 @@
 import type { RequirementResult } from '../../../suites/result/result.ts';
 import { decisiveKinds } from '../../kinds.ts';
 import { tone } from '../mark.tsx';
-import { capital } from './parts.tsx';
 
 /** How long values may be that a gist shows. */
 const short = 40;
@@ -12,7 +11,7 @@ export function Gist({ requirement }: { readonly requirement: RequirementResult 
   const hasValues = [expected, observed].every((value) => value !== '' && value.length <= short);
   return (
     <span class="gist">
-      <span class={tone('fail', requirement.level)}>{capital(reason ?? 'failed')}</span>
+      <span class={tone('fail', requirement.level)}>{reason ?? 'failed'}</span>
       {hasValues && (
         <span class="soft">
           : expected <code>{expected}</code>, got <code>{observed}</code>

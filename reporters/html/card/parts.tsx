@@ -23,8 +23,11 @@ export function filterable(requirement: RequirementResult) {
   };
 }
 
-/** A text with a capital letter at its beginning. */
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** A text with a capital letter at its beginning, unless it begins with one of these names, or with a word such as `listThings` or `http/2`. */
+export function capital(text: string, names: readonly (string | undefined)[] = []): string {
+  const [word] = /^[a-z]+(?=[\s,:;]|$)/.exec(text) ?? [];
+  return word === undefined || names.includes(word) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** The id of a check in readable form: `listThings · writer · 10 per minute`. The whole id is its title. */
 export function CheckId({ id }: { readonly id: string }) {
