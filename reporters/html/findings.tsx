@@ -25,6 +25,11 @@ export function Failed({ shown, result }: FindingsProps) {
       <h2 id="failed-title">
         Failed <span class="count">{amounts(shown.map(({ requirement }) => requirement))}</span>
       </h2>
+      {shown.length > 1 && (
+        <button type="button" id="open-all" hidden>
+          Open or close all
+        </button>
+      )}
       {shown.length === 0 && <p class="soft">No requirement failed.</p>}
       {shown.map((one, index) => (
         <Card shown={one} exchanges={exchanges} open={index < opened} />

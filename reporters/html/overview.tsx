@@ -21,7 +21,7 @@ export function Overview({ result }: { readonly result: Result }) {
       <div class="headline">
         <div>
           <p class="soft">
-            {document.title} {document.version} at <span class="target">{target}</span>
+            {document.title} {document.version} · <span class="target">{target}</span>
           </p>
           <h1 class={TONES[verdict]}>{verdict.replace('-with-', ' with ')}</h1>
           <p class="reason">

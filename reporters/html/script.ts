@@ -86,15 +86,17 @@ export const SCRIPT = `(() => {
     next?.scrollIntoView();
   };
 
+  const turnAll = () => {
+    const open = cards.some((one) => !one.open);
+    for (const one of cards) one.open = open;
+  };
+
   const actions = {
     '/': () => form.elements.text.focus(),
     j: () => step(1),
     k: () => step(-1),
     o: () => document.activeElement.closest('.card')?.querySelector('summary').click(),
-    e: () => {
-      const open = cards.some((one) => !one.open);
-      for (const one of cards) one.open = open;
-    },
+    e: turnAll,
     '?': () => (keys.open ? keys.close() : keys.showModal()),
   };
 
@@ -118,6 +120,7 @@ export const SCRIPT = `(() => {
   document.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (button?.matches('[data-copy]')) copy(button);
+    if (button?.id === 'open-all') turnAll();
     if (button?.id === 'show-keys') keys.showModal();
     if (button?.id === 'close-keys') keys.close();
     const link = event.target.closest('a[data-outcome]');
@@ -142,9 +145,9 @@ export const SCRIPT = `(() => {
     for (const one of folded) one.open = false;
   });
 
-  for (const element of document.querySelectorAll('#filter, [data-copy]')) element.hidden = false;
+  for (const element of document.querySelectorAll('#filter, #open-all, [data-copy]')) element.hidden = false;
   reveal();
 })();`;
 
 /** The hash of the script in the security policy of the page; a test compares it. */
-export const SCRIPT_HASH = 'sha256-8ZcJ368pBL5tcGEO58qzMcG+1jfsYiSt//xBFUNt8mk=';
+export const SCRIPT_HASH = 'sha256-1YZOTr6Rfuj2tA5E4J8s5IRzH9DaZho6bt3NbylA1yc=';

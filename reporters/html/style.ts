@@ -66,6 +66,7 @@ nav .number { color: var(--soft); font-variant-numeric: tabular-nums; }
 input, select, button { font: inherit; min-height: 1.9rem; padding: 0.1rem 0.6rem; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); color: var(--ink); }
 input { flex: 1 1 14rem; max-width: 22rem; min-width: 0; } input::placeholder { color: var(--soft); opacity: 1; } button { cursor: pointer; } button:hover { border-color: var(--soft); }
 dialog { max-width: 26rem; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); } dialog h2 { margin-top: 0; } dialog .facts > div { grid-template-columns: 3rem 1fr; } dialog button { margin-top: 1rem; }
+#failed { position: relative; } #open-all { position: absolute; right: 0; top: -0.25rem; font-size: 0.875rem; }
 .card, .panel { margin: 0.75rem 0; border: 1px solid var(--line); border-left: 0.3rem solid currentcolor; border-radius: 6px; padding: 0 1.1rem; }
 .card > *, .panel > * { color: var(--ink); } .card > .soft { color: var(--soft); } .card[open] { padding-bottom: 1rem; } .panel { padding: 0.75rem 1rem; }
 .card > summary { display: flex; flex-wrap: wrap; gap: 0.15rem 1rem; align-items: baseline; padding: 0.65rem 1.75rem 0.65rem 0; position: relative; }
@@ -126,7 +127,7 @@ th:first-child { padding-left: 0; text-align: left; } thead th { color: var(--so
 section > ul:not(.plain) { padding-left: 1.25rem; }
 footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--line); font-size: 0.8125rem; }
 @media (max-width: 40rem) { body { padding: 0.75rem; } nav { position: static; } [id] { scroll-margin-top: 0.5rem; } .verdict { padding: 1rem; } .verdict h1 { font-size: 1.75rem; }
-  .card > summary { padding-right: 1.25rem; } .card > summary::after { right: 0; } .card > summary > h3 { flex-basis: 100%; } .card .gist, .why { padding-left: 0; margin-left: 0; } .first .gist { display: block; }
+  .card > summary { padding-right: 1.25rem; } .card > summary::after { right: 0; } .card > summary > h3 { flex-basis: 100%; } .card .gist, .why { padding-left: 0; margin-left: 0; } .first .gist { display: block; } #open-all { position: static; }
   .versus > * { min-width: 0; max-width: 100%; } .gauges { width: 100%; gap: 1rem; } .gauge { flex: 1 1 0; flex-direction: column; align-items: start; gap: 0.4rem; } .gauge p { font-size: 0.8125rem; }
   .topics { grid-template-columns: 1fr 1fr; gap: 0.5rem 1.25rem; } .row > summary, .line, .exchange > summary { flex-wrap: wrap; } .title { flex-basis: calc(100% - 4rem); } .row > summary > code, .line > code { margin-left: 2.4rem; text-align: left; }
   .topic > summary { flex-wrap: wrap; gap: 0.1rem 0.6rem; } .topic > summary .soft { flex-basis: 100%; padding-left: 1.05rem; } .notes > li { grid-template-columns: 1fr; gap: 0; } .exchange > summary > code { flex-basis: calc(100% - 7.5rem); }
@@ -140,4 +141,4 @@ footer { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid var(--l
 `;
 
 /** The hash of the style in the security policy of the page; a test compares it. */
-export const STYLE_HASH = 'sha256-oJMDXBT8fw43rGYCR+LogzQ/1DzKXgtX9x9AE0QdKb0=';
+export const STYLE_HASH = 'sha256-Zlp7c0ag/eyxxqGyhaCXCly7zhVHlPIi6hLCM3tthD4=';

@@ -219,6 +219,16 @@ describe('the report of a run with two faults, in a browser', () => {
     expect(await page.locator('input[name=text]').inputValue()).toBe('jk');
   });
 
+  test('opens and closes all failures with a button and with e', async () => {
+    const open = () => page.locator('#failed .card').evaluateAll((cards) => cards.filter((card) => card.hasAttribute('open')).length);
+    expect(await open()).toBe(1);
+    await page.getByRole('button', { name: 'Open or close all' }).click();
+    expect(await open()).toBe(failed.length);
+    await page.locator('h1').click();
+    await page.keyboard.press('e');
+    expect(await open()).toBe(0);
+  });
+
   test('keeps the open card in its address', async () => {
     const last = page.locator('#failed .card').last();
     await last.locator('> summary').click();
