@@ -22,10 +22,10 @@ export async function faultRow(
     const { index, title, good } = ground;
     const expected = breaks.filter((id) => good.decided.has(id));
     if (expected.length === 0) continue;
-    const { red: found, transcript } = await attempt(index, { fault });
+    const { red: found, differs } = await attempt(index, { fault });
     tried.add(ground);
     const row = { fault, description, document: title, expected };
-    if (transcript !== undefined && transcript === good.transcript) {
+    if (!differs) {
       last = { ...row, fate: 'void', ...nothing };
       continue;
     }

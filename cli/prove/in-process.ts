@@ -3,14 +3,21 @@
  *
  * @module
  */
+import { assembleMock } from '../../mock/assemble.ts';
 import { createMock, type Mock, type MockOptions } from '../../mock/create.ts';
+import { faults } from '../../mock/faults/faults.ts';
+import { createClock } from '../../mock/state/clock.ts';
+import type { Key } from '../../mock/state/key.ts';
+import { createMemory, type Memory } from '../../mock/state/memory/memory.ts';
+import { variants } from '../../mock/variants/variants.ts';
 import type { Contract } from '../../spec/contract.ts';
-import { createSession, registerSecrets, type Finding, type Session } from '../../suites/engine/session.ts';
+import { createSession, registerSecrets, type Finding, type Recordings, type Session } from '../../suites/engine/session.ts';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
 import type { SourceAddresses, Settings } from '../../suites/engine/settings.ts';
 import { withDigestAnswers } from '../../suites/http/digest.ts';
 import type { Call, Target } from '../../suites/http/target.ts';
-import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { requirementIds, type RequirementId } from '../../spec/catalogue/catalogue.ts';
+import type { Case } from '../../suites/engine/evidence.ts';
 import { calledContract, placeOnMock } from '../configuration/servers.ts';
 import { mockClients } from '../run/mock-clients.ts';
 import { unrestrictedSettings } from '../run/unrestricted.ts';
@@ -21,6 +28,32 @@ const start = Date.UTC(2026, 0, 1, 12, 0, 5);
 /** A mock whose clock only moves when it is advanced. */
 export function stillMock(contract: Contract, options: MockOptions = {}): Mock {
   return createMock(contract, { now: () => start, ...options });
+}
+
+/** A mock whose state can be brought back. */
+export interface RewindableMock {
+  readonly mock: Mock;
+  /** Returns a function that brings back the mock as it is now, its clock included. */
+  save(): () => void;
+}
+
+/** Like `stillMock`. */
+export function rewindableMock(contract: Contract, options: MockOptions = {}): RewindableMock {
+  let memory: Memory | undefined;
+  let lead = 0;
+  const store = (fixtures: readonly Key[]) => (memory = createMemory(fixtures));
+  const clock = createClock(() => start, { read: () => lead, write: (milliseconds) => void (lead = milliseconds) });
+  const mock = assembleMock(contract, { table: { faults, variants }, ...options }, undefined, { store, clock });
+  return {
+    mock,
+    save() {
+      const [restore, before] = [memory!.save(), lead];
+      return () => {
+        restore();
+        lead = before;
+      };
+    },
+  };
 }
 
 export function inProcessTarget(mock: Mock): Target {
@@ -85,16 +118,25 @@ export function settingsFor(mock: Mock, changes: Partial<Settings> = {}): Settin
   };
 }
 
-export function sessionFor(mock: Mock, changes: Partial<Settings> = {}, target = inProcessTarget(mock)): Session {
+export function sessionFor(mock: Mock, changes: Partial<Settings> = {}, target = inProcessTarget(mock), recordings?: Recordings): Session {
   const settings = settingsFor(mock, changes);
   const redactor = createRedactor('test');
   registerSecrets(redactor, settings);
-  return createSession({ contract: calledContract(mock.contract, settings), settings, target, redactor });
+  return createSession({
+    contract: calledContract(mock.contract, settings),
+    settings,
+    target,
+    redactor,
+    ...(recordings && { recordings }),
+  });
 }
 
-/** Judges the whole catalogue. */
-export async function judgeAll(session: Session): Promise<readonly Finding[]> {
+/** Judges the whole catalogue, or the cases of it that are chosen once they have been played. */
+export async function judgeAll(
+  session: Session,
+  of?: (requirement: RequirementId, testCase: Case) => boolean,
+): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const id of requirementIds) findings.push(await session.judge(id));
+  for (const id of requirementIds) findings.push(await session.judge(id, of && ((testCase) => of(id, testCase))));
   return findings;
 }

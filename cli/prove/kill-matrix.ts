@@ -19,8 +19,8 @@ export interface Trial {
   readonly undecided: readonly { readonly id: string; readonly reason: string }[];
   /** How many requests the mock handled in process. */
   readonly requests: number;
-  /** Digest of all in-process responses; absent if the trial used sockets only. */
-  readonly transcript?: string;
+  /** Whether any response differed from the conformant mock's; taken for granted if the trial used sockets. */
+  readonly differs: boolean;
 }
 
 /** A document and the trial of its conformant mock. */

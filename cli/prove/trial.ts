@@ -7,8 +7,8 @@ import { createSession, registerSecrets, type Finding } from '../../suites/engin
 import type { Target } from '../../suites/http/target.ts';
 import { startMockTarget } from '../run/mock-target.ts';
 import type { Trial, TrialDifference } from './kill-matrix.ts';
-import { inProcessTarget, judgeAll, sessionFor, stillMock } from './in-process.ts';
-import { recorded } from './transcript.ts';
+import { rewindableMock } from './in-process.ts';
+import { compared, rehearsed } from './rehearsal.ts';
 
 /** Requirements that only a listener can meet or break. */
 export const overTls: readonly RequirementId[] = [
@@ -23,27 +23,16 @@ export function needsSockets(fault: string): boolean {
   return faults[fault]!.breaks.every((id) => overTls.includes(id));
 }
 
-/** Runs the whole catalogue against the conformant mock, in process where possible. */
-export async function sound(contract: Contract): Promise<Trial> {
-  const { findings, ...statistics } = await inProcess(contract, {});
-  return tried([...findings, ...(await overSockets(contract, []))], statistics);
-}
-
-/** Runs the catalogue against a mock with a fault or variant, over sockets if the fault needs them. */
-export async function tryOut(contract: Contract, difference: TrialDifference): Promise<Trial> {
-  if (difference.fault !== undefined && needsSockets(difference.fault)) {
-    return tried(await overSockets(contract, [difference.fault]), { requests: 0 });
+/** Runs the catalogue against the conformant mock, or one with a fault or variant: in process where possible, and over sockets where needed. */
+export async function tryOut(contract: Contract, { fault, variant }: TrialDifference): Promise<Trial> {
+  if (fault !== undefined && needsSockets(fault)) return tried(await overSockets(contract, [fault]), { requests: 0, differs: true });
+  const usual = await rehearsed(contract);
+  if (fault === undefined && variant === undefined) {
+    return tried([...usual.findings, ...(await overSockets(contract, []))], { requests: usual.requests, differs: false });
   }
-  const { findings, ...statistics } = await inProcess(contract, difference);
-  return tried(findings, statistics);
-}
-
-async function inProcess(contract: Contract, { fault, variant }: TrialDifference) {
-  const differences = { ...(fault !== undefined && { faults: [fault] }), ...(variant !== undefined && { variants: [variant] }) };
-  const mock = stillMock(contract, differences);
-  const { target, count, digest } = recorded(inProcessTarget(mock));
-  const findings = await judgeAll(sessionFor(mock, {}, target));
-  return { findings, requests: count(), transcript: digest() };
+  const options = { ...(fault !== undefined && { faults: [fault] }), ...(variant !== undefined && { variants: [variant] }) };
+  const { findings, requests, differing } = await compared(usual, rewindableMock(contract, options));
+  return tried(findings, { requests, differs: differing.size > 0 });
 }
 
 export async function overSockets(contract: Contract, armed: readonly string[]): Promise<readonly Finding[]> {
@@ -62,7 +51,7 @@ export async function overSockets(contract: Contract, armed: readonly string[]):
   }
 }
 
-function tried(findings: readonly Finding[], statistics: Pick<Trial, 'requests' | 'transcript'>): Trial {
+function tried(findings: readonly Finding[], statistics: Pick<Trial, 'requests' | 'differs'>): Trial {
   const having = (...outcomes: readonly string[]) =>
     new Set(
       findings.filter(({ checks }) => checks.some(({ outcome }) => outcomes.includes(outcome))).map(({ requirement }) => requirement),

@@ -7,7 +7,7 @@ export async function variantRow(variant: string, documents: readonly TestedDocu
   const { description, warns = [] } = variants[variant]!;
   const excused = new Set<RequirementId>(warns);
   const tried = await Promise.all(documents.map(async (ground) => ({ ground, trial: await attempt(ground.index, { variant }) })));
-  const differing = tried.filter(({ ground, trial }) => trial.transcript !== ground.good.transcript);
+  const differing = tried.filter(({ trial }) => trial.differs);
   const alarms = differing.flatMap(({ ground, trial }) =>
     alarmsOf(ground.good, trial, excused).map((alarm) => `${ground.title}: ${alarm}`),
   );

@@ -89,7 +89,8 @@ export interface SessionInput {
 
 export interface Session {
   readonly schedule: Schedule;
-  judge(requirement: RequirementId): Promise<Finding>;
+  /** @param of - which of its cases are judged, asked when everything that it needs has been played; all by default */
+  judge(requirement: RequirementId, of?: (testCase: Case) => boolean): Promise<Finding>;
   /** Sends only requests that clean up from now on; resolves when that is done. */
   halt(): Promise<void>;
   /** Tries once more to remove what all scenarios left behind; undefined if nothing can be removed. */
@@ -207,7 +208,7 @@ export function createSession(input: SessionInput): Session {
       const context = createScenarioContext(runContext, lastCleanup);
       return recorded(context, () => removeLeftovers(context, left));
     },
-    async judge(requirement) {
+    async judge(requirement, of = () => true) {
       const row = planned.requirements.find(({ id }) => id === requirement);
       if (!row) return { requirement, checks: [], outcome: 'not-applicable', reason: 'not selected' };
       if (row.excluded !== undefined) return { requirement, checks: [], outcome: 'not-applicable', reason: row.excluded };
@@ -216,7 +217,7 @@ export function createSession(input: SessionInput): Session {
       // What is asked first may have to wait for the rest: everything is played in the order that waits least.
       if (late.size > 0) await (inOrder ??= playEverything());
       const record = scenario.kind === 'passive' ? await playEverything() : await playInTurn(scenario);
-      return { requirement, checks: row.cases.map((testCase) => judged(requirement, testCase, record)) };
+      return { requirement, checks: row.cases.filter(of).map((testCase) => judged(requirement, testCase, record)) };
     },
   };
 

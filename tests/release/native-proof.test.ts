@@ -4,14 +4,14 @@
  * @module
  */
 import { describe, expect, test } from 'vitest';
-import { sound, tryOut } from '../../cli/prove/trial.ts';
+import { tryOut } from '../../cli/prove/trial.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { resultSchema, type Outcome, type Result } from '../../suites/result/result.ts';
 import { faultByTopic, topicOf } from '../cli/prove/chosen.ts';
 import { call, folderWith } from '../support/command.ts';
 
 const contract = await loadContract(bundledDocument);
-const good = await sound(contract);
+const good = await tryOut(contract, {});
 
 /** Topics of which the bundled document promises anything. */
 const promised = [...faultByTopic].filter(([topic]) => [...good.decided].some((id) => topicOf(id) === topic));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../spec/contract.ts';
 import { memoryLimits, sizeOf } from './limits.ts';
-import { createRecent } from './recent.ts';
+import { createRecent, refill } from './recent.ts';
 
 type Objects = ReadonlyMap<string, JsonObject | null>;
 
@@ -28,6 +28,22 @@ export function createCollections() {
   }
 
   return {
+    save() {
+      const restore = collections.save();
+      const copies = [...collections.entries()].map(([, { objects, sizes }]) => {
+        const [kept, keptSizes] = [[...objects], [...sizes]];
+        return () => {
+          refill(objects, kept);
+          refill(sizes, keptSizes);
+        };
+      });
+      const whole = size;
+      return () => {
+        restore();
+        for (const copy of copies) copy();
+        size = whole;
+      };
+    },
     objects: (key: string): Objects => collections.get(key)?.objects ?? nothing,
     put(key: string, id: string, object: JsonObject | null) {
       const collection = collections.get(key) ?? { objects: new Map<string, JsonObject | null>(), sizes: new Map<string, number>() };

@@ -2,7 +2,7 @@ import type { StoredGrant } from '../../oauth/grant.ts';
 import type { Key } from '../key.ts';
 import { createCollections } from './collections.ts';
 import { memoryLimits, sizeOf } from './limits.ts';
-import { createRecent } from './recent.ts';
+import { createRecent, refill } from './recent.ts';
 import type { Store } from '../store.ts';
 import { charge, chargeAll, type Usage } from '../windows.ts';
 
@@ -11,8 +11,14 @@ function hasEnded(grant: StoredGrant, at: number): boolean {
   return 'expiresAt' in grant ? at >= grant.expiresAt : grant.kind === 'denial' && !grant.due;
 }
 
+/** A store that can go back to what it was. */
+export interface Memory extends Store {
+  /** Returns a function that brings back what the store holds now. */
+  save(): () => void;
+}
+
 /** A store in memory. The initial keys stay; everything else has an end. */
-export function createMemory(initial: readonly Key[]): Store {
+export function createMemory(initial: readonly Key[]): Memory {
   const lasting = new Map(initial.map((key) => [key.secret, key]));
   const added = createRecent<Key>({ most: memoryLimits.keys });
   const usages = createRecent<readonly Usage[]>({ most: memoryLimits.quotas });
@@ -61,6 +67,15 @@ export function createMemory(initial: readonly Key[]): Store {
       const number = (series.get(name) ?? begin) + 1;
       series.set(name, number);
       return number;
+    },
+    save() {
+      const [keys, from] = [[...lasting], begin];
+      const parts = [added, usages, collections, grants, series].map((part) => part.save());
+      return () => {
+        refill(lasting, keys);
+        begin = from;
+        for (const restore of parts) restore();
+      };
     },
   };
 }

@@ -6,6 +6,8 @@ export interface Recent<Value> {
   clear(): void;
   /** The entries, the least recently used first. */
   entries(): Iterable<readonly [key: string, value: Value]>;
+  /** Returns a function that brings back what the map holds now. */
+  save(): () => void;
 }
 
 /** What a map may hold. */
@@ -55,5 +57,18 @@ export function createRecent<Value>({ most, weigh = () => 1, forgotten }: Recent
     *entries() {
       for (const [key, { value }] of kept) yield [key, value];
     },
+    save() {
+      const [entries, weight] = [[...kept], total];
+      return () => {
+        refill(kept, entries);
+        total = weight;
+      };
+    },
   };
+}
+
+/** Gives a map exactly these entries. */
+export function refill<Value>(map: Map<string, Value>, entries: Iterable<readonly [string, Value]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
