@@ -11,6 +11,7 @@ import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { groupBy } from '../../../suites/engine/group.ts';
 import type { JudgedCheck } from '../../../suites/engine/judge.ts';
 import type { Finding } from '../../../suites/engine/session.ts';
+import { rehearsed } from '../../../cli/prove/rehearsal.ts';
 import { needsSockets } from '../../../cli/prove/trial.ts';
 import { sessionFor, stillMock } from '../../support/in-process.ts';
 
@@ -65,9 +66,10 @@ export async function told(telling: Telling): Promise<string> {
   throw new Error('there is no document');
 }
 
-function found(contract: Contract, { requirement, fault }: Telling): Promise<Finding> {
-  const mock = stillMock(contract, fault === undefined ? {} : { faults: [fault] });
-  return sessionFor(mock, { only: [requirement] }).judge(requirement);
+async function found(contract: Contract, { requirement, fault }: Telling): Promise<Finding> {
+  if (fault !== undefined) return sessionFor(stillMock(contract, { faults: [fault] }), { only: [requirement] }).judge(requirement);
+  const { findings } = await rehearsed(contract);
+  return findings.find((finding) => finding.requirement === requirement)!;
 }
 
 /** Every way in which checks came out, by code and place, and how many did. Words are not part of it. */
