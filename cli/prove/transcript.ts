@@ -49,7 +49,7 @@ export function transcribed(target: Target): Transcribed {
 }
 
 /** Does everything again with another target, and tells whether the same came back. */
-export async function isRepeatable(transcript: Transcript, target: Target): Promise<boolean> {
+export async function getsTheSame(transcript: Transcript, target: Target): Promise<boolean> {
   const pending = new Map<number, Promise<unknown>>();
   let same = true;
   for (const move of transcript) {

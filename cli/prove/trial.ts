@@ -8,7 +8,7 @@ import type { Target } from '../../suites/http/target.ts';
 import { startMockTarget } from '../run/mock-target.ts';
 import type { Trial, TrialDifference } from './kill-matrix.ts';
 import { rewindableMock } from './in-process.ts';
-import { compared, rehearsed } from './rehearsal.ts';
+import { compared, referenceRun } from './reference-run.ts';
 
 /** Requirements that only a listener can meet or break. */
 export const overTls: readonly RequirementId[] = [
@@ -26,7 +26,7 @@ export function needsSockets(fault: string): boolean {
 /** Runs the catalogue against the conformant mock, or one with a fault or variant: in process where possible, and over sockets where needed. */
 export async function tryOut(contract: Contract, { fault, variant }: TrialDifference): Promise<Trial> {
   if (fault !== undefined && needsSockets(fault)) return tried(await overSockets(contract, [fault]), { requests: 0, differs: true });
-  const usual = await rehearsed(contract);
+  const usual = await referenceRun(contract);
   if (fault === undefined && variant === undefined) {
     return tried([...usual.findings, ...(await overSockets(contract, []))], { requests: usual.requests, differs: false });
   }

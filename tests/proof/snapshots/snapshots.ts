@@ -11,7 +11,7 @@ import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { groupBy } from '../../../suites/engine/group.ts';
 import type { JudgedCheck } from '../../../suites/engine/judge.ts';
 import type { Finding } from '../../../suites/engine/session.ts';
-import { rehearsed } from '../../../cli/prove/rehearsal.ts';
+import { referenceRun } from '../../../cli/prove/reference-run.ts';
 import { needsSockets } from '../../../cli/prove/trial.ts';
 import { sessionFor, stillMock } from '../../support/in-process.ts';
 
@@ -68,7 +68,7 @@ export async function told(telling: Telling): Promise<string> {
 
 async function found(contract: Contract, { requirement, fault }: Telling): Promise<Finding> {
   if (fault !== undefined) return sessionFor(stillMock(contract, { faults: [fault] }), { only: [requirement] }).judge(requirement);
-  const { findings } = await rehearsed(contract);
+  const { findings } = await referenceRun(contract);
   return findings.find((finding) => finding.requirement === requirement)!;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { turnstiles } from '../../../cli/prove/documents/turnstiles.ts';
 import { weather } from '../../../cli/prove/documents/weather.ts';
 import { inProcessTarget, judgeAll, rewindableMock, sessionFor, stillMock } from '../../../cli/prove/in-process.ts';
-import { compared, rehearsed } from '../../../cli/prove/rehearsal.ts';
+import { compared, referenceRun } from '../../../cli/prove/reference-run.ts';
 import type { Finding } from '../../../suites/engine/session.ts';
 
 /** Faults of one request, of parallel requests, of what a scenario leaves behind, and of what one scenario shows of another. */
@@ -17,7 +17,7 @@ const told = (findings: readonly Finding[]) =>
 
 test.each(['turnstiles', 'weather'] as const)('A mock of %s is judged as if every scenario had been played', async (name) => {
   const contract = documents[name];
-  const usual = await rehearsed(contract);
+  const usual = await referenceRun(contract);
   for (const fault of faults[name]) {
     const { findings } = await compared(usual, rewindableMock(contract, { faults: [fault] }));
     const played = await judgeAll(sessionFor(stillMock(contract, { faults: [fault] })));
@@ -27,7 +27,7 @@ test.each(['turnstiles', 'weather'] as const)('A mock of %s is judged as if ever
 
 test('Only where a mock answers otherwise is anything played, and with the same answers nothing is', async () => {
   const contract = documents.turnstiles;
-  const usual = await rehearsed(contract);
+  const usual = await referenceRun(contract);
   const same = await compared(usual, rewindableMock(contract));
   expect(same).toEqual({ findings: usual.findings, requests: usual.requests, differing: new Set() });
   const { differing } = await compared(usual, rewindableMock(contract, { faults: ['accepts-revoked-key'] }));

@@ -11,10 +11,10 @@ import type { Case, ScenarioRecord } from '../../suites/engine/evidence.ts';
 import type { Finding, Recordings, Spent } from '../../suites/engine/session.ts';
 import type { Target } from '../../suites/http/target.ts';
 import { inProcessTarget, judgeAll, sessionFor, stillMock, type RewindableMock } from './in-process.ts';
-import { isRepeatable, transcribed, type Transcript } from './transcript.ts';
+import { getsTheSame, transcribed, type Transcript } from './transcript.ts';
 
 /** A run of the whole catalogue against the conformant mock. */
-export interface Rehearsal {
+export interface ReferenceRun {
   readonly findings: readonly Finding[];
   readonly requests: number;
   readonly scenes: ReadonlyMap<string, Scene>;
@@ -29,20 +29,20 @@ interface Scene {
 }
 
 /** The findings about another mock, and the scenarios in which it answered otherwise. */
-export interface Comparison extends Pick<Rehearsal, 'findings' | 'requests'> {
+export interface Comparison extends Pick<ReferenceRun, 'findings' | 'requests'> {
   readonly differing: ReadonlySet<string>;
 }
 
-const rehearsals = new WeakMap<Contract, Promise<Rehearsal>>();
+const runs = new WeakMap<Contract, Promise<ReferenceRun>>();
 
-/** The rehearsal of a document; it takes place once. */
-export function rehearsed(contract: Contract): Promise<Rehearsal> {
-  const known = rehearsals.get(contract) ?? rehearse(contract);
-  rehearsals.set(contract, known);
+/** The reference run of a document; it takes place once. */
+export function referenceRun(contract: Contract): Promise<ReferenceRun> {
+  const known = runs.get(contract) ?? runOnce(contract);
+  runs.set(contract, known);
   return known;
 }
 
-async function rehearse(contract: Contract): Promise<Rehearsal> {
+async function runOnce(contract: Contract): Promise<ReferenceRun> {
   const mock = stillMock(contract);
   const counted = counting(inProcessTarget(mock));
   const { target, begin } = transcribed(counted.target);
@@ -66,7 +66,7 @@ async function rehearse(contract: Contract): Promise<Rehearsal> {
  * @param target - the way to it, if it is not the direct one
  */
 export async function compared(
-  { findings, scenes }: Rehearsal,
+  { findings, scenes }: ReferenceRun,
   { mock, save }: RewindableMock,
   target = inProcessTarget(mock),
 ): Promise<Comparison> {
@@ -77,7 +77,7 @@ export async function compared(
   const repeated = async (scenario: string, play: () => Promise<ScenarioRecord>): Promise<ScenarioRecord> => {
     const scene = scenes.get(scenario);
     const restore = save();
-    if (scene && (await isRepeatable(scene.transcript, counted.target))) {
+    if (scene && (await getsTheSame(scene.transcript, counted.target))) {
       spent = scene.spent ?? spent;
       return scene.record;
     }
