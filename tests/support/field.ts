@@ -32,7 +32,7 @@ export async function run(contract: Contract, { hooks = true, settings = {}, cha
   const objections = checks
     .filter(({ outcome }) => !undisputed.has(outcome))
     .map(({ id, outcome, reason }) => `${outcome} ${id}: ${reason}`);
-  return { calls, checks, objections };
+  return { calls, checks, objections, mock };
 }
 
 /** Changes every answer that there is. */

@@ -24,6 +24,11 @@ const document = {
       get: { operationId: 'read', parameters: [parameter('tenant', 'query')], responses },
       delete: { operationId: 'remove', responses: { '204': { description: 'Gone.' } } },
     },
+    '/labels/{name}': {
+      parameters: [parameter('name')],
+      put: { operationId: 'put', responses: made },
+      get: { operationId: 'show', responses },
+    },
     '/users/{id}': { parameters: [parameter('id')], get: { operationId: 'user', responses } },
     '/users/{id}/reset': { parameters: [parameter('id'), parameter('tenant', 'query')], post: { operationId: 'reset', responses } },
   },
@@ -45,9 +50,15 @@ test('A value replaces the documented example of the parameter with its name', a
     create: '/books/b%2F1/notes',
     read: '/books/b%2F1/notes/7?tenant=acme',
     remove: '/books/b%2F1/notes/example-id',
+    put: '/labels/example-name',
+    show: '/labels/example-name',
     user: '/users/7',
     reset: '/users/example-id/reset?tenant=acme',
   });
+});
+
+test('A value does not name an object for a PUT that may replace it', async () => {
+  expect(await targets('{ name: urgent }')).toMatchObject({ put: '/labels/example-name', show: '/labels/urgent' });
 });
 
 test('A value for an operation goes before one for a path, and this before one for a name', async () => {

@@ -39,7 +39,9 @@ test('objects that can be listed and not read, within objects of another collect
 describe('objects that a PUT creates', () => {
   const label = { type: 'object', required: ['name'], properties: { name: { type: 'string' }, colour: { type: 'string' } } };
   const content = { 'application/json': { schema: label } };
-  const labels = (schema: JsonObject) => ({
+  const both: JsonObject = { 200: { description: 'Replaced.', content }, 201: { description: 'Made.', content } };
+  const labels = (schema: JsonObject, successes = both, parts: JsonObject = {}) => ({
+    ...parts,
     security: [{ Key: [] }],
     paths: {
       '/labels': {
@@ -58,7 +60,7 @@ describe('objects that a PUT creates', () => {
             required: true,
             content: { 'application/json': { schema: { type: 'object', properties: { colour: { const: 'red' } } } } },
           },
-          responses: { 200: { description: 'Replaced.', content }, 201: { description: 'Made.', content }, 401: { description: 'Who?' } },
+          responses: { ...successes, 401: { description: 'Who?' }, 429: { description: 'Later.' } },
         },
         get: {
           operationId: 'readLabel',
@@ -103,6 +105,37 @@ describe('objects that a PUT creates', () => {
     const fresh = [...names('PUT')].filter((name) => form.test(name));
     expect(fresh.length).toBeGreaterThan(2);
     expect(fresh.filter((name) => !names('DELETE').has(name))).toEqual([]);
+  });
+
+  test.each<readonly [string, JsonObject]>([
+    ['with the object in the response', both],
+    ['with an empty response', { 200: { description: 'Replaced.' }, 201: { description: 'Made.' } }],
+  ])('are left in no account, %s', async (_, successes) => {
+    const { mock, calls } = await run(await load(labels({ type: 'string' }, successes)), {});
+    expect(calls.some(({ method, target }) => method === 'PUT' && target.includes('/auth-conformance-'))).toBe(true);
+    for (const { secret } of Object.values(mock.principals).filter(({ state }) => state === 'active')) {
+      const headers = ['Authorization', `Bearer ${secret}`];
+      const { status, body } = await mock.handle({ method: 'GET', target: '/api/labels', headers, secure: true, peer: '127.0.0.1' });
+      expect(status).toBe(200);
+      expect(String(body)).not.toContain('auth-conformance-');
+    }
+  });
+
+  test('are the only ones that a run puts, also to use up a limit', async () => {
+    const plans = { 'x-auth-conformance': { plans: { default: { limits: ['10/minute'] } } } };
+    const { calls, checks } = await run(await load(labels({ type: 'string' }, both, plans)), {
+      settings: { allow: { writes: true, burn: true, destructive: false } },
+    });
+    expect(checks.some(({ id, outcome }) => id.startsWith('limits/') && outcome === 'pass')).toBe(true);
+    const put = calls.filter(({ method, headers }) => method === 'PUT' && headers.includes('Authorization'));
+    expect(put.length).toBeGreaterThan(0);
+    expect(put.filter(({ target }) => !target.startsWith('/api/labels/auth-conformance-'))).toEqual([]);
+  });
+
+  test('are none of an operation that documents no 201', async () => {
+    const { collections } = await load(labels({ type: 'string' }, { 200: { description: 'Replaced.', content } }));
+    expect(collections).toEqual([]);
+    expect((await load(labels({ type: 'string' }))).collections).toHaveLength(1);
   });
 
   test('are none if no name is sure to be new', async () => {

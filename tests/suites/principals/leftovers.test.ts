@@ -229,6 +229,12 @@ describe('what is left', () => {
       expect(leftIn(contract, made, removal(status, role))).toEqual([expect.objectContaining({ id: 'a b', url: `${url}/a%20b`, status })]);
   });
 
+  test('is an object at its own URL, if a PUT created it', () => {
+    const collections = contract.collections.map((one) => ({ ...one, putByClient: true as const }));
+    const put = { ...made, request: { ...made.request, method: 'PUT', url: `${url}/urgent` } };
+    expect(leftIn({ ...contract, collections }, put)).toEqual([expect.objectContaining({ url: `${url}/urgent` })]);
+  });
+
   test('is an object without an operation that deletes it', () => {
     const [left] = leftIn(without, made);
     expect(describeLeftover(left!)).toBe(
