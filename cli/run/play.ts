@@ -8,7 +8,7 @@ import { shortSecretLines } from '../../suites/preflight/secrets.ts';
 import { longestWaitWith } from '../../suites/engine/quota-pacer.ts';
 import { describeDelay, describeRejection } from '../../suites/words/notes.ts';
 import { schedule } from '../../suites/engine/schedule.ts';
-import { sharedPace } from '../../suites/http/pace.ts';
+import { atSharedPace } from '../../suites/http/pace.ts';
 import type { Tracing } from '../../suites/http/tracing.ts';
 import type { PlanningContext } from '../../suites/engine/scenario.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
@@ -49,8 +49,9 @@ export async function play(input: PlayInput): Promise<Played> {
   const { contract, redactor, key, folder, startedAt, file, progress, events, interruption } = input;
   progress.say(`Testing ${input.settings.target} with ${contract.title} ${contract.version}`);
   for (const { message } of shortSecretLines(input.settings)) progress.say(`! ${message}`);
-  const contact = await interruption.unless(() => firstContact(contract, input.settings, file, redactor, input.tracing));
-  const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(input.settings) : contact;
+  const asked = atSharedPace(input.settings, input.settings.shard?.total ?? 1);
+  const contact = await interruption.unless(() => firstContact(contract, asked, file, redactor, input.tracing));
+  const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(asked) : contact;
   for (const line of preflight) events.write({ event: 'preflight', ...line });
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
   const common = { ...input, settings, hooks, schedule: planned, preflight };
@@ -60,10 +61,9 @@ export async function play(input: PlayInput): Promise<Played> {
   if (planned.requirements.length === 0) return { ...common, findings: [], scenarios: [], requests, interrupted: false };
   progress.say(`${counted(planned.requirements.length, 'requirement')}, about ${counted(planned.requests, 'request')}`);
   events.write({ event: 'plan', requirements: planned.requirements.length, requests: planned.requests, seconds: planned.seconds });
-  const pace = sharedPace(settings, input.workers);
   await writeRun(folder, {
     contract,
-    settings: { ...settings, ...(pace && { pace }) },
+    settings: atSharedPace(settings, input.workers),
     key,
     startedAt,
     spent: requests,

@@ -13,7 +13,8 @@ export function createPace(pace: Settings['pace'], now: () => number): () => Pro
   };
 }
 
-/** The pace of one worker, so that all workers of all shards together keep the pace of the run. */
-export function sharedPace({ pace, shard }: Pick<Settings, 'pace' | 'shard'>, workers: number): Settings['pace'] {
-  return pace && { ...pace, seconds: pace.seconds * workers * (shard?.total ?? 1) };
+/** Settings with the pace of one of several shards or workers, which together keep the pace of the run. */
+export function atSharedPace<Paced extends Pick<Settings, 'pace'>>(settings: Paced, sharers: number): Paced {
+  const { pace } = settings;
+  return pace ? { ...settings, pace: { ...pace, seconds: pace.seconds * sharers } } : settings;
 }

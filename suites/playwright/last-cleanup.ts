@@ -4,7 +4,7 @@ import { openTarget } from '../http/probe.ts';
 import { withRenewal } from '../http/renewal/renewal.ts';
 import { leftoversOf } from '../principals/leftovers.ts';
 import type { Redactor } from '../redaction/redactor.ts';
-import { heldIn, readRun, readScenarios } from './run-file.ts';
+import { heldIn, readRun, readScenarios, tracingIn } from './run-file.ts';
 
 export interface LastCleanupOptions {
   /** Knows every secret of the run. */
@@ -21,7 +21,7 @@ export async function cleanUpAfter(folder: string, { redactor, halted, onWait }:
   const scenarios = await readScenarios(folder);
   if (leftoversOf(contract, scenarios).length === 0) return undefined;
   // If the target has gone, what is left there is reported.
-  const opened = await openTarget(settings).catch(() => undefined);
+  const opened = await openTarget(settings, run.trace === undefined ? undefined : tracingIn(folder, run.trace)).catch(() => undefined);
   if (!opened) return undefined;
   const target = withRenewal(opened, { settings, redactor, held: heldIn(folder) });
   const spent = scenarios.reduce((sum, { requests }) => sum + requests, run.spent);

@@ -66,3 +66,16 @@ test('several workers of the command line play each scenario once', async () => 
   // What a worker finds out by itself, it asks again.
   expect(three!.requests).toBeLessThan(1.2 * one!.requests);
 });
+
+test('each worker of each shard sends its part of the pace of the run, the preflight too', async () => {
+  const site = await staging(contract, { principals: ['reader'] });
+  onTestFinished(site.close);
+  const paced = 'run --config staging.yaml --only whoami/body,whoami/scopes --pace 10/second --shard 1/2 --workers 2';
+  expect((await call(paced.split(' '), site)).code).not.toBe(70);
+  const times = site.mock.journal().map(({ at }) => at);
+  const gaps = times.slice(1).map((at, index) => at - times[index]!);
+  expect(gaps.length).toBeGreaterThan(3);
+  // The preflight sends every 200 ms, a worker every 400 ms; the way to the server does not always take as long.
+  expect(Math.min(...gaps)).toBeGreaterThan(130);
+  expect(gaps.at(-1)).toBeGreaterThan(330);
+});
