@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { call, filesOf, folderWith } from '../support/command.ts';
+import { call, filesOf, folderWith } from '../../support/command.ts';
 
 const password = 'correct-horse';
 const url = `https://ada:${password}@127.0.0.1:9/v1`;
