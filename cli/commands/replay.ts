@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readConfiguration } from '../configuration/file.ts';
-import { CommandFailure, exitCodes, type FailureCode } from '../failure.ts';
+import { CommandFailure, type FailureCode } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 import { plannedChecks, replayCheck, type ReplayedCheck } from '../replay/replayed-check.ts';
 import { compareReplay, comparisonLines } from '../replay/comparison.ts';
 import { previous, type Previous } from '../replay/previous.ts';

@@ -1,5 +1,5 @@
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 import { changeKind, type Change, type ChangeKind, type Pair } from './change.ts';
 import { contractChange, type ContractChange } from './contract.ts';
 import { pairsOf } from './pairs.ts';

@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { PreflightResult } from '../../suites/result/result.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 
 /** The findings of `doctor`, in the form that `--json` prints. */
 export interface DoctorReport {

@@ -7,7 +7,7 @@ import { lint } from '../../spec/lint/lint.ts';
 import { documentedFeatures } from '../../spec/lint/features.ts';
 import { type LintRule, SEVERITIES, type Severity } from '../../spec/lint/rule.ts';
 import { checks } from '../../suites/topics/checks.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 
 /** The requirements of a topic that apply, and the documented facts behind them. */
 export interface TopicReport {

@@ -2,7 +2,7 @@ import { gather } from '../../reporters/gathering/gather.ts';
 import type { GatherInput } from '../../reporters/gathering/input.ts';
 import { withExchangesRenamed } from '../../suites/result/expectation.ts';
 import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 import { unitedPower } from './power.ts';
 import { missingShards, type Shard } from './shards.ts';
 

@@ -1,6 +1,7 @@
 import { visibleText } from '../../reporters/digest/visible.ts';
 import type { DocumentError, DocumentErrorCode } from '../../spec/loading/problem.ts';
-import { CommandFailure, exitCodes, type FailureCode } from '../failure.ts';
+import { CommandFailure, type FailureCode } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 
 /** What went wrong, in a few words, for messages of several lines. */
 const reasons: { readonly [code in FailureCode | DocumentErrorCode]: string } = {

@@ -1,5 +1,5 @@
 import { visibleLine } from '../../reporters/digest/visible.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 
 /** Where a command writes. */
 interface Streams {

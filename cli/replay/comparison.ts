@@ -1,6 +1,6 @@
 import { visibleLine } from '../../reporters/digest/visible.ts';
 import type { CheckResult, Exchange } from '../../suites/result/result.ts';
-import { exitCodes } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 import type { ReplayedCheck } from './replayed-check.ts';
 import type { Previous } from './previous.ts';
 

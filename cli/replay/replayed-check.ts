@@ -10,7 +10,8 @@ import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import { checkWithoutSecrets } from '../../suites/redaction/result.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
-import { CommandFailure, exitCodes, harnessFailure } from '../failure.ts';
+import { CommandFailure, harnessFailure } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 import { awaitInterruption } from '../run/interruption.ts';
 import { openPrivateFolder } from '../run/private-folder.ts';
 import { runSuites } from '../run/suites.ts';

@@ -1,4 +1,4 @@
-import { exitCodes } from '../failure.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 
 /** The handling of Ctrl-C during a run. */
 export interface Interruption {

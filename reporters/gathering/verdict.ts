@@ -1,4 +1,5 @@
 import { withNoun } from '../digest/with-noun.ts';
+import { exitCodes } from '../../suites/result/exit-code.ts';
 import type { RequirementResult, Result, Verdict } from '../../suites/result/result.ts';
 import { isUndecided, notTestedAmong } from './outcome.ts';
 
@@ -84,21 +85,24 @@ function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   const { failedMust, failedShould, undecidedMust, broken } = facts;
   const missing = `${withNoun(missingFindings.length, 'planned requirement')} not reported: ${list(missingFindings)}`;
   const error = harnessError ?? (!interrupted && missingFindings.length > 0 ? missing : undefined);
-  if (error !== undefined) return { code: 70, reason: `the harness failed: ${error}`, harnessError: error };
+  if (error !== undefined) return { code: exitCodes.harness, reason: `the harness failed: ${error}`, harnessError: error };
   if (broken.length > 0) {
-    return { code: 70, reason: `the harness failed in ${withNoun(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}` };
+    return {
+      code: exitCodes.harness,
+      reason: `the harness failed in ${withNoun(broken.length, 'requirement')}: ${list(broken.map(({ id }) => id))}`,
+    };
   }
-  if (interrupted) return { code: 130, reason: interruptedReason(facts) };
+  if (interrupted) return { code: exitCodes.interrupted, reason: interruptedReason(facts) };
   const absent = circumstances.missingShards ?? [];
   if (facts.applicable === 0 && absent.length === 0)
-    return { code: 2, reason: circumstances.allPublic === true ? nothingToCheck : 'no applicable requirement is selected' };
-  if (preflightFailed) return { code: 4, reason: 'preflight failed, no conformance result' };
+    return { code: exitCodes.usage, reason: circumstances.allPublic === true ? nothingToCheck : 'no applicable requirement is selected' };
+  if (preflightFailed) return { code: exitCodes.unusable, reason: 'preflight failed, no conformance result' };
   const decisive = [...failedMust, ...(circumstances.failOn === 'should' ? failedShould : [])].filter((failed) => !isExcused(failed));
-  if (decisive.length > 0) return { code: 1, reason: failedReason(decisive) };
-  if (baseline.stale + baseline.expired > 0) return { code: 5, reason: baselineReason(baseline) };
-  if (absent.length > 0) return { code: 3, reason: missingReason(absent) };
-  if (undecidedMust.length > 0 && !allowIncomplete) return { code: 3, reason: undecidedReason(undecidedMust) };
-  return { code: 0, reason: goodReason(facts) };
+  if (decisive.length > 0) return { code: exitCodes.failed, reason: failedReason(decisive) };
+  if (baseline.stale + baseline.expired > 0) return { code: exitCodes.baseline, reason: baselineReason(baseline) };
+  if (absent.length > 0) return { code: exitCodes.incomplete, reason: missingReason(absent) };
+  if (undecidedMust.length > 0 && !allowIncomplete) return { code: exitCodes.incomplete, reason: undecidedReason(undecidedMust) };
+  return { code: exitCodes.good, reason: goodReason(facts) };
 }
 
 const nothingToCheck =

@@ -1,3 +1,4 @@
+import { exitCodes } from '../../suites/result/exit-code.ts';
 import type { CheckResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import type { Format } from '../format.ts';
 import { isUndecided } from '../gathering/outcome.ts';
@@ -37,7 +38,7 @@ function runOf(result: Result) {
     tool: { driver: { name: 'auth-conformance', version: harness.version, rules: requirements.map(ruleOf) } },
     invocations: [
       {
-        executionSuccessful: exit.code !== 70 && exit.code !== 130,
+        executionSuccessful: exit.code !== exitCodes.harness && exit.code !== exitCodes.interrupted,
         startTimeUtc: startedAt,
         endTimeUtc: new Date(Date.parse(startedAt) + seconds * 1000).toISOString(),
         exitCode: exit.code,
