@@ -8,7 +8,8 @@ import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
 import { quotaFromNow } from '../../suites/expectations/quota.ts';
 import { resultExchange } from '../../suites/result/exchange.ts';
 import type { Power, PreflightResult, Result, Selection } from '../../suites/result/result.ts';
-import type { Schedule } from '../../suites/engine/schedule.ts';
+import { checkId } from '../../suites/engine/judge.ts';
+import type { PlannedRequirement, Schedule } from '../../suites/engine/schedule.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { sampleNote } from '../../suites/topics/scopes/operation-matrix.ts';
 import { leftoversOf } from '../../suites/principals/leftovers.ts';
@@ -78,7 +79,7 @@ export function resultOf(run: RunData): Result {
       ...contract.untested.map((message) => ({ message, why: 'the operation is not tested like others' })),
     ],
     baseline: excused.baseline,
-    planned: schedule.requirements.map(({ id }) => plannedOf(id, schedule, contract)),
+    planned: schedule.requirements.map((planned) => plannedOf(planned, excused.findings, contract)),
     findings: excused.findings.map(({ requirement, checks, outcome, reason }) => ({ requirement, checks, outcome, reason })),
     exchanges: scenarios.flatMap(({ exchanges }) =>
       exchanges.map((evidence) => {
@@ -107,9 +108,11 @@ function unique(notes: GatherInput['observations']): GatherInput['observations']
   return [...new Map(notes.toReversed().map((note) => [JSON.stringify({ ...note, exchanges: undefined }), note])).values()].toReversed();
 }
 
-function plannedOf(id: keyof typeof catalogue, schedule: Schedule, contract: Contract): GatheredRequirement {
-  const { level } = schedule.requirements.find((requirement) => requirement.id === id)!;
-  return plannedRequirement(id, catalogue[id], level, contract);
+function plannedOf({ id, level, cases }: PlannedRequirement, findings: readonly Finding[], contract: Contract): GatheredRequirement {
+  const failed = findings.find(({ requirement }) => requirement === id)?.checks.find(({ outcome }) => outcome === 'fail');
+  const violated = failed && cases.find((testCase) => checkId(id, testCase) === failed.id)?.operation;
+  const operation = contract.operations.find((candidate) => candidate.id === violated);
+  return plannedRequirement(id, catalogue[id], level, contract, operation);
 }
 
 function warningsOf({ settings, contract, scenarios }: RunData): string[] {

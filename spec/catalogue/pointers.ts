@@ -1,4 +1,7 @@
-import type { Contract, Flow } from '../contract.ts';
+import type { Contract, Flow, Operation } from '../contract.ts';
+
+/** Where the document declares something; for an operation, if it violated it. */
+export type Pointer = (contract: Contract, operation?: Operation) => string;
 
 /**
  * Where the document declares each kind of behaviour; the root if there is no single place.
@@ -12,8 +15,13 @@ const grants = (contract: Contract) => (flowsOf(contract)[0] ?? oauthScheme(cont
 export const pointers = {
   servers: () => '/servers',
   schemes: (contract: Contract) => contract.schemes[0]?.place.pointer ?? '/components/securitySchemes',
-  unauthorized: (contract: Contract) => (firstSecured(contract)?.unauthorized ?? contract.unauthorized).place.pointer,
-  forbidden: (contract: Contract) => (firstSecured(contract)?.forbidden ?? contract.forbidden).place.pointer,
+  /** What an operation asks of a credential: its own `security`, or that of the document. */
+  security: (contract: Contract, operation = firstSecured(contract)) => {
+    const own = `${operation?.place.pointer}/security`;
+    return own in contract.places ? own : '/security';
+  },
+  unauthorized: (contract: Contract, operation = firstSecured(contract)) => (operation ?? contract).unauthorized.place.pointer,
+  forbidden: (contract: Contract, operation = firstSecured(contract)) => (operation ?? contract).forbidden.place.pointer,
   limited: (contract: Contract) => (firstSecured(contract)?.limited ?? contract.limited).place.pointer,
   insecure: (contract: Contract) => contract.insecure.place.pointer,
   blocked: (contract: Contract) => contract.ipBlocked.place.pointer,
@@ -26,7 +34,7 @@ export const pointers = {
   grants,
   clientAuthentication: (contract: Contract) =>
     contract.clientAuthentication.length > 0 ? '/x-auth-conformance/clientAuthentication' : grants(contract),
-} satisfies { readonly [name: string]: (contract: Contract) => string };
+} satisfies { readonly [name: string]: Pointer };
 
 /** Where the document declares its first OAuth flow of a kind; if there is none, its first OAuth flow of any kind. */
 export function flowPointer(kind: Flow['kind']): (contract: Contract) => string {

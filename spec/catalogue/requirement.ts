@@ -1,4 +1,4 @@
-import type { Contract } from '../contract.ts';
+import type { Pointer } from './pointers.ts';
 
 /** A vertical slice: the same word names the file in every room. */
 export const TOPICS = [
@@ -23,7 +23,7 @@ export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
 /** Where a requirement comes from: a place in the document, a standard, or a recognised practice. */
 export type Basis =
-  | { readonly kind: 'contract'; readonly pointer: (contract: Contract) => string }
+  | { readonly kind: 'contract'; readonly pointer: Pointer }
   | { readonly kind: 'standard'; readonly reference: string }
   | { readonly kind: 'practice'; readonly reference: string };
 
@@ -67,11 +67,7 @@ interface Row extends Omit<Guidance, 'references'>, Partial<Pick<Guidance, 'refe
 }
 
 /** A requirement of the document itself. */
-export function promised(
-  topic: Topic,
-  level: Level,
-  row: Row & { readonly pointer: (contract: Contract) => string; readonly assumption?: string },
-): Requirement {
+export function promised(topic: Topic, level: Level, row: Row & { readonly pointer: Pointer; readonly assumption?: string }): Requirement {
   const { critical = false, references = [], pointer, ...rest } = row;
   return { topic, level, score: 'contract', critical, references, basis: { kind: 'contract', pointer }, ...rest };
 }

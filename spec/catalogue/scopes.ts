@@ -5,7 +5,7 @@ export const scopesRequirements = {
   'scopes/granted': promised('scopes', 'MUST', {
     title: 'Granted scopes allow the operation',
     demand: 'The server MUST NOT reject a principal whose scopes satisfy the operation.',
-    pointer: pointers.operations,
+    pointer: pointers.security,
     why: 'If a credential can do less than its scopes state, users request broader ones until it works. In the end every credential holds every scope.',
     checked: 'For every operation and every principal that holds the scope itself, the response is neither 401 nor 403.',
     fair: '404 or 405 passes for an operation that the documentation only implies. The target is then assumed not to have it.',
@@ -29,7 +29,7 @@ export const scopesRequirements = {
     demand:
       'The server MUST reject a principal whose scopes do not satisfy the operation with 403; a scope implies another only where documented.',
     critical: true,
-    pointer: pointers.forbidden,
+    pointer: pointers.security,
     why: 'Narrow credentials limit the damage of a leak. That works only if the server rejects everything else on every operation, including those rarely tested by hand.',
     checked: 'For every operation and every principal without the scope, the status is the documented one.',
     fair: '404 passes where the path names an object, because a server may hide objects of other callers. The order of the rejections does not matter.',
@@ -63,7 +63,7 @@ export const scopesRequirements = {
     title: 'Forbidden writes change nothing',
     demand: 'An update or deletion that is rejected for a missing scope MUST NOT change the object.',
     critical: true,
-    pointer: pointers.forbidden,
+    pointer: pointers.security,
     why: 'A rejection that is sent after the write protects nothing. A test that checks only the status never notices.',
     checked: 'A permitted caller reads the object before and after the rejected attempt, and status and body are the same.',
     fair: 'Members that change with every read, such as an access time, pass. They already differ between two reads before the attempt.',

@@ -20,7 +20,7 @@ describe('explain', () => {
         that it is over.
 
       Source
-        spec/openapi.yaml:245:5  /components/responses/Unauthorized
+        spec/openapi.yaml:30:7  /paths/~1conversations/get/security
         See also RFC 6750 §3.1, OWASP API2:2023, ASVS 5.0 8.3.2.
 
       How it is checked

@@ -15,7 +15,8 @@ const ROOTS = ['', '/info', '/servers', '/paths', '/security', '/components/secu
 export function placesIn(input: Input, parts: Compiled): { readonly [pointer: string]: Place } {
   const extension = below('', EXTENSION);
   const inExtension = members(input.document[EXTENSION]).map(([name]) => below(extension, name));
-  const general = [...ROOTS, extension, ...inExtension].filter((pointer) => valueAt(input.document, pointer) !== undefined);
+  const securities = parts.operations.map(({ place }) => below(place.pointer, 'security'));
+  const general = [...ROOTS, extension, ...inExtension, ...securities].filter((pointer) => valueAt(input.document, pointer) !== undefined);
   const responses = parts.operations.flatMap((operation) => [
     ...operation.responses,
     operation.success,
