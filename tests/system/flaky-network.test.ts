@@ -13,6 +13,7 @@ import type { Result } from '../../suites/result/result.ts';
 import { flakyNetwork } from '../support/flaky.ts';
 import { settingsFor } from '../support/in-process.ts';
 import { realRun } from '../support/real-run.ts';
+import { seeds } from '../support/seeds.ts';
 
 const contract = await loadContract(bundledDocument);
 /** Twelve thousand requests that exhaust quotas, for each run, would only make these slower. */
@@ -23,7 +24,7 @@ async function runBehind(seed: number, faults: readonly string[] = []): Promise<
   const mock = createMock(contract, { faults });
   const { url, httpUrl, control, ca, close } = await mock.listen();
   onTestFinished(close);
-  const weather = { seed, drops: 0.05, delays: 0.05, lateness: seed % 5 === 0 ? 1_200 : 40 };
+  const weather = { seed, drops: 0.05, delays: 0.05, lateness: seed % 3 === 0 ? 1_200 : 40 };
   const [secure, plain] = await Promise.all([url, httpUrl].map((one) => flakyNetwork(Number(new URL(one).port), weather)));
   onTestFinished(async () => void (await Promise.all([secure!.close(), plain!.close()])));
   const target = `https://127.0.0.1:${secure!.port}${contract.basePath}`;
@@ -49,8 +50,6 @@ const failed = ({ requirements }: Result) =>
   requirements
     .filter(({ outcome }) => outcome === 'fail')
     .map(({ id, checks: made }) => `${id}: ${made.find(({ outcome }) => outcome === 'fail')?.reason}`);
-
-const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 
 describe('behind a network that drops and delays', () => {
   test.for(seeds)('a sound server is not blamed (%i)', { timeout: 60_000 }, async (seed) => {

@@ -67,7 +67,7 @@ const document: { readonly [name: string]: Json } = {
   'x-auth-conformance': { plans: { free: { limits: ['1000/minute'] } }, accounts: { home: { plan: 'free' } } },
 };
 
-test('a server that sends whatever it likes is judged, and every report can be written', { timeout: 60_000 }, async () => {
+test('a server that sends whatever it likes is judged, and every report can be written', { timeout: 120_000 }, async () => {
   const mock = createMock(compileDocument(document));
   const accepted = new Set(Object.values(mock.principals).map(({ secret }) => `Bearer ${secret}`));
   const listener: RequestListener = (request, response) => {

@@ -9,6 +9,7 @@ import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { staging } from '../cli/staging.ts';
 import { call, filesOf } from '../support/command.ts';
 import { leaksIn, reflecting, secretOf } from '../support/reflecting.ts';
+import { seeds } from '../support/seeds.ts';
 import { serve, speaking } from '../support/servers.ts';
 
 const contract = await loadContract(bundledDocument);
@@ -16,7 +17,7 @@ const principals = ['reader', 'writer', 'deleter', 'other', 'revoked', 'office']
 const clients = ['app', 'phone'];
 
 describe('what a server hands back', () => {
-  test.for([1, 2, 3, 4])('is in nothing that a run writes (%i)', { timeout: 120_000 }, async (seed) => {
+  test.for(seeds)('is in nothing that a run writes (%i)', { timeout: 120_000 }, async (seed) => {
     const at = await serve(speaking(reflecting(seed)));
     onTestFinished(at.close);
     const site = await staging(contract, {
