@@ -9,7 +9,7 @@ export interface ReportKind {
   readonly checks: readonly CheckResult[];
 }
 
-/** The failed checks of a requirement, grouped by reason, place, expected and observed value. */
+/** The failed checks of a requirement, grouped by reason, place, expected and observed value, and by what the baseline says. */
 function failedKinds({ checks }: RequirementResult): readonly ReportKind[] {
   return kinds(checks.filter(({ outcome }) => outcome === 'fail'));
 }
@@ -30,8 +30,8 @@ export function decisiveKinds(requirement: RequirementResult): readonly ReportKi
 }
 
 function kinds(checks: readonly CheckResult[]): readonly ReportKind[] {
-  const alike = grouped(checks, ({ outcome, reason, where, expected, observed, needs }) =>
-    JSON.stringify([outcome, reason, where, expected, observed, needs]),
+  const alike = grouped(checks, ({ outcome, reason, where, expected, observed, needs, accepted }) =>
+    JSON.stringify([outcome, reason, where, expected, observed, needs, accepted]),
   );
   return [...alike.values()].map((some) => ({ example: some[0]!, checks: some }));
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { requirementNamed } from '../../spec/catalogue/client/client.ts';
 import type { JudgedCheck } from '../../suites/engine/judge.ts';
-import type { Result } from '../../suites/result/result.ts';
+import { defined } from '../../spec/defined.ts';
+import type { CheckResult, Result } from '../../suites/result/result.ts';
 import { requirementOf, type BaselineEntry } from './file.ts';
 
 /**
@@ -16,7 +17,7 @@ export function fingerprintOf({ id, mismatch, reason, where }: JudgedCheck): str
     .slice(0, 12);
 }
 
-type HeldCheck = JudgedCheck & { readonly excused?: true; readonly fingerprint?: string };
+type HeldCheck = JudgedCheck & { readonly excused?: true; readonly accepted?: CheckResult['accepted']; readonly fingerprint?: string };
 
 /** What was found out about a requirement. */
 interface ExcusableFinding {
@@ -53,15 +54,20 @@ export function excuse<Found extends ExcusableFinding>(
     .filter(({ check }) => checks.has(check) || asked.has(requirementOf(check)))
     .map((entry) => ({ entry, ...judge(entry, checks.get(entry.check), today, acceptCritical) }));
   const amount = (wanted: Fate) => judged.filter(({ fate }) => fate === wanted).length;
-  const matched = new Set(judged.filter(({ fate }) => fate === 'matched').map(({ entry }) => entry.check));
-  const hold = (check: JudgedCheck): HeldCheck =>
-    check.outcome === 'fail' ? { ...check, fingerprint: fingerprintOf(check), ...(matched.has(check.id) && { excused: true }) } : check;
+  const matched = new Map(judged.flatMap(({ fate, entry }) => (fate === 'matched' ? [[entry.check, entry] as const] : [])));
+  const hold = (check: JudgedCheck): HeldCheck => {
+    if (check.outcome !== 'fail') return check;
+    const entry = matched.get(check.id);
+    return { ...check, fingerprint: fingerprintOf(check), ...(entry && { excused: true, accepted: acceptance(entry) }) };
+  };
   return {
     findings: findings.map((finding) => ({ ...finding, checks: finding.checks.map(hold) })),
     baseline: { matched: amount('matched'), stale: amount('stale'), expired: amount('expired') },
     warnings: judged.flatMap(({ entry, warning }) => (warning === undefined ? [] : [`baseline, ${entry.at}: ${entry.check} ${warning}`])),
   };
 }
+
+const acceptance = ({ why, owner, expires, issue }: BaselineEntry): CheckResult['accepted'] => defined({ why, owner, expires, issue });
 
 function judge(
   entry: BaselineEntry,

@@ -1,3 +1,4 @@
+import { acceptanceText } from '../digest/acceptance.ts';
 import { withNoun } from '../digest/with-noun.ts';
 import type { Exchange, NoteTable, RequirementResult, Result } from '../../suites/result/result.ts';
 import {
@@ -159,7 +160,7 @@ function folded(requirement: RequirementResult, exchanges: ReadonlyMap<number, E
 
 function kindText({ example, checks }: ReportKind, exchanges: ReadonlyMap<number, Exchange>): string {
   const { id, reason, expected, observed, where, needs } = example;
-  const items = { reason, expected, observed, where, needs };
+  const items = { reason, expected, observed, where, needs, accepted: acceptanceText(example) };
   const curl = mainExchange(example, exchanges)?.curl;
   return [
     `${inlineCode(id)}${checks.length > 1 ? ` and ${checks.length - 1} similar` : ''}`,

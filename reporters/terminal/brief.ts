@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { acceptanceText } from '../digest/acceptance.ts';
 import type { RequirementResult, Result } from '../../suites/result/result.ts';
 import { byCause, causeLine, notTestedLine, someIds } from '../digest/causes.ts';
 import { alikeText, withNoun } from '../digest/with-noun.ts';
@@ -68,6 +69,7 @@ function failureLines(requirement: RequirementResult, { colours, width }: Termin
   const mark = level === 'MUST' ? colours.red('✗') : colours.yellow('!');
   const { expected, observed, reason } = kind?.example ?? {};
   const difference = expected === undefined ? (reason ?? requirement.reason) : `expected ${expected}, observed ${observed}`;
+  const accepted = kind && acceptanceText(kind.example);
   const others = kinds.slice(1).flatMap(({ checks }) => checks).length;
   const line = (text: string) => clipped(text, width - 2);
   return [
@@ -76,6 +78,7 @@ function failureLines(requirement: RequirementResult, { colours, width }: Termin
     ...(difference === undefined
       ? []
       : [`  ${line(reason === undefined || expected === undefined ? difference : `${reason}: ${difference}`)}`]),
+    ...(accepted === undefined ? [] : [`  ${line(`accepted: ${accepted}`)}`]),
   ];
 }
 

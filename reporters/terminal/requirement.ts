@@ -1,3 +1,4 @@
+import { acceptanceText } from '../digest/acceptance.ts';
 import type picocolors from 'picocolors';
 import type { Exchange, RequirementResult } from '../../suites/result/result.ts';
 import { alikeText, withNoun } from '../digest/with-noun.ts';
@@ -64,6 +65,7 @@ export const acceptedLabel = (requirement: RequirementResult) => (isExcused(requ
 
 function kindLines({ example, checks }: ReportKind, pen: TerminalPen): readonly string[] {
   const { colours, exchanges, tests } = pen;
+  const accepted = acceptanceText(example);
   const curl = mainExchange(example, exchanges)?.curl;
   return [
     `    ${colours.cyan(visibleLine(example.id))}${alikeText(checks.length - 1)}`,
@@ -72,6 +74,7 @@ function kindLines({ example, checks }: ReportKind, pen: TerminalPen): readonly 
     ...(example.observed === undefined ? [] : labelled('observed', example.observed, pen)),
     ...(example.where === undefined ? [] : labelled('where', example.where, pen)),
     ...(example.needs === undefined ? [] : labelled('needs', example.needs, pen)),
+    ...(accepted === undefined ? [] : labelled('accepted', accepted, pen)),
     ...(curl === undefined ? [] : [`      ${colours.dim(visibleText(curl))}`]),
     ...(tests === undefined || example.outcome !== 'fail' || !isReproducible(example.id)
       ? []

@@ -95,6 +95,15 @@ export const checkSchema = z.strictObject({
     .describe('The window of a rate limit that it spends: requests, and seconds.'),
   fingerprint: z.string().optional().describe('Identifies this failure in a baseline.'),
   excused: z.boolean().optional().describe('Whether the baseline accepts this failure.'),
+  accepted: z
+    .strictObject({
+      why: z.string(),
+      owner: z.string(),
+      expires: z.string().describe('The last day on which it is accepted: 2027-01-31.'),
+      issue: z.string().optional(),
+    })
+    .optional()
+    .describe('What the baseline says about this failure, if it accepts it.'),
   exchanges: z.array(z.int()).describe('The numbers of its exchanges, in order.'),
 });
 

@@ -1,3 +1,4 @@
+import { acceptanceText } from '../../digest/acceptance.ts';
 import type { CheckResult, Exchange, RequirementResult } from '../../../suites/result/result.ts';
 import { checksFailed, mainExchange } from '../../digest/digest.ts';
 import { dialogueSteps } from '../../digest/dialogue.ts';
@@ -62,6 +63,7 @@ interface KindProps {
 
 /** One way in which a requirement failed, with the evidence of one check. */
 function Kind({ check, similar, exchanges, withExchanges, open }: KindProps) {
+  const accepted = acceptanceText(check);
   const main = mainExchange(check, exchanges);
   const cited = check.exchanges.flatMap((id) => exchanges.get(id) ?? []);
   const steps = cited.length > 1 ? dialogueSteps(cited, new Set(main && [main.id])) : [];
@@ -77,6 +79,7 @@ function Kind({ check, similar, exchanges, withExchanges, open }: KindProps) {
           {check.excused === true && <span class="badge">accepted by the baseline</span>}
         </h4>
       </summary>
+      {accepted !== undefined && <p class="soft">Accepted: {accepted}</p>}
       <Difference expected={check.expected} observed={check.observed} where={check.where} />
       {steps.length > 0 && <SequenceDiagram steps={steps} label={`Dialogue of ${check.id}`} />}
       {main && withExchanges && <Messages exchange={main} where={check.where ?? check.mismatch?.at} />}

@@ -57,6 +57,13 @@ test('an entry whose check passes, or fails in another way, is stale', () => {
   });
 });
 
+test('an excused failure says why, who is responsible and until when', () => {
+  const [first] = excuse(finding(failed), [{ ...entry, issue: 'API-7' }], '2026-11-24', false).findings;
+  expect(first!.checks[0]!.accepted).toEqual({ why: 'copy edit', owner: 'api', expires: '2026-12-31', issue: 'API-7' });
+  const [later] = excuse(finding(failed), [entry], '2027-01-01', false).findings;
+  expect(later!.checks[0]).not.toHaveProperty('accepted');
+});
+
 test('a fingerprint does not depend on the words and the observed value, except for a status', () => {
   const mismatch = failed.mismatch!;
   expect(fingerprintOf({ ...failed, observed: 'third', mismatch: { ...mismatch, actual: 'third' } })).toBe(fingerprintOf(failed));
