@@ -48,10 +48,9 @@ export function transcribed(target: Target): Transcribed {
   };
 }
 
-/** Does everything again with another target, and tells whether the same came back. */
+/** Does everything again with another target, up to the first outcome that is another one. Returns whether there was none. */
 export async function getsTheSame(transcript: Transcript, target: Target): Promise<boolean> {
   const pending = new Map<number, Promise<unknown>>();
-  let same = true;
   for (const move of transcript) {
     if ('does' in move) {
       pending.set(
@@ -62,9 +61,11 @@ export async function getsTheSame(transcript: Transcript, target: Target): Promi
     }
     const outcome = await pending.get(move.ends);
     pending.delete(move.ends);
-    same &&= isSameOutcome(outcome, move.outcome);
+    if (isSameOutcome(outcome, move.outcome)) continue;
+    await Promise.all(pending.values());
+    return false;
   }
-  return same;
+  return true;
 }
 
 const isSent = (outcome: unknown): outcome is Sent => typeof outcome === 'object' && outcome !== null && 'startedAt' in outcome;

@@ -39,7 +39,7 @@ test('a connection that is closed on an address that the list does not hold, but
     ...target,
     async send(call) {
       const { reply, ...sent } = await target.send(call);
-      const blocked = mock.journal().at(-1)?.gate === 'address';
+      const blocked = reply?.status === 403 && mock.journal().at(-1)?.gate === 'address';
       return blocked ? { ...sent, trouble: { kind: 'closed', message: 'closed' } } : { ...sent, ...(reply && { reply }) };
     },
   };
