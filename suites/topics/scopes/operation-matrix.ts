@@ -83,7 +83,7 @@ function caseFor({ contract, principals }: MatrixPlanning, operation: Operation,
 /** The cases for which the configuration has no principal: one that is allowed, and one without the scope. */
 function missingCases({ contract }: MatrixPlanning, operation: Operation, cases: readonly MatrixCase[]): readonly Planned<MatrixCase>[] {
   const wanted = isScoped(operation) ? (['allowed', 'rejected'] as const) : (['allowed'] as const);
-  const scopes = operation.security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes));
+  const scopes = [...new Set(operation.security.flatMap(({ requirements }) => requirements.flatMap((requirement) => requirement.scopes)))];
   const lacking = {
     allowed: {
       why: `no active principal may call ${operation.id}`,
