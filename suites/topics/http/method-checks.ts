@@ -140,7 +140,13 @@ export const httpMethodsChecks: { readonly [id in keyof typeof rows]: AnyCheck }
     applies: anyRead,
     of: ({ invented }) => invented,
     tolerates: ['trouble', '5xx'],
-    judge: ({ probes: { call } }) => undecidedBy(call) ?? expectStatus(call, [501, 405]),
+    judge: ({ probes: { call, declared } }) => {
+      const undecided = undecidedBy(call);
+      if (undecided) return undecided;
+      if (declared?.reply?.status === 403)
+        return inconclusive({ code: 'control-failed', operation: declared.operation ?? '', result: 'got 403' });
+      return expectStatus(call, [501, 405]);
+    },
   }),
   'http/method-override': check(methodOverrides, {
     applies: (contract) =>

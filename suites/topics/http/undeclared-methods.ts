@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../../../spec/contract.ts';
 import { withoutHeader } from '../../../spec/message.ts';
-import type { CallProbes, Case } from '../../engine/evidence.ts';
+import type { CallProbes, Case, Evidence } from '../../engine/evidence.ts';
 import type { Principal, Permission } from '../../engine/settings.ts';
 import type { Call } from '../../http/target.ts';
 import { collectionOf } from '../../principals/test-resources.ts';
@@ -21,6 +21,11 @@ interface UndeclaredMethodCase extends Case {
   readonly invented: boolean;
 }
 
+interface MethodProbes extends CallProbes {
+  /** The declared method, where the invented one got 403: the caller may not be allowed there at all. */
+  readonly declared?: Evidence;
+}
+
 const methods = [
   { label: 'put', words: 'the method PUT', method: 'PUT', invented: false },
   { label: 'patch', words: 'the method PATCH', method: 'PATCH', invented: false },
@@ -32,7 +37,7 @@ const methods = [
  * Where a path names an object of a collection, it is one that does not exist. Elsewhere a server that serves the method may change or delete
  * what the run did not create, which needs a permission of its own.
  */
-export const undeclaredMethods: Scenario<UndeclaredMethodCase, CallProbes> = {
+export const undeclaredMethods: Scenario<UndeclaredMethodCase, MethodProbes> = {
   name: 'undeclared-methods',
   description:
     'Sends methods that the document does not declare to every path, and an invented one, with a valid credential of few scopes.',
@@ -54,13 +59,15 @@ export const undeclaredMethods: Scenario<UndeclaredMethodCase, CallProbes> = {
       const operation = operationOf(context.contract, testCase.operation);
       const caller = context.principals.caller(principalNamed(context.principals, testCase.principal), operation);
       const collection = collectionOf(context.contract, operation);
-      const { method } = testCase;
+      const { method, invented } = testCase;
+      const bindings = collection ? { [collection.parameter]: noSuchId } : {};
       const call = await context.send(operation, {
         caller,
-        bindings: collection ? { [collection.parameter]: noSuchId } : {},
+        bindings,
         alter: (request) => (method === 'PUT' || method === 'PATCH' ? withContent(request, method) : { ...request, method }),
       });
-      context.observe(testCase, { controls: [], probes: { call } });
+      const declared = invented && call.reply?.status === 403 && { declared: await context.send(operation, { caller, bindings }) };
+      context.observe(testCase, { controls: [], probes: { call, ...declared } });
     }
   },
 };
