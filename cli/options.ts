@@ -90,7 +90,7 @@ export function runOptions<Args>(yargs: Argv<Args>) {
       choices: ['safe', 'standard', 'full'] as const,
       describe: 'How thorough the run is (default: standard; full for the mock)',
     })
-    .option('shard', { type: 'string', requiresArg: true, describe: 'Run part I of N of the requirements: I/N' });
+    .option('shard', { type: 'string', requiresArg: true, describe: 'Play part I of N of the scenarios: I/N' });
 }
 
 /** The options of `run` by what they are about, for its help. */

@@ -1,4 +1,5 @@
 import { createPrincipals } from '../../suites/principals/principals.ts';
+import { configuredHooks } from '../../suites/engine/scenario.ts';
 import { schedule, type PlannedRequirement, type Schedule } from '../../suites/engine/schedule.ts';
 import { hasUnstatedLimit } from '../../spec/plan.ts';
 import { printProblem } from '../../spec/loading/problem.ts';
@@ -18,11 +19,10 @@ export async function planCommand(command: PlanCommand): Promise<number> {
   const unset: string[] = [];
   const { contract, settings, close } = await prepareRun(command, packageVersion(), (variable) => void unset.push(variable));
   try {
-    const hooks = { clock: settings.hooks !== undefined, reset: settings.hooks !== undefined };
-    const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
+    const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks: configuredHooks(settings) });
     const time = await rehearsalTime(contract, settings, planned);
     const text = command.json
-      ? `${JSON.stringify({ ...machineReadable(timed(planned, time)), ...(time && { total: time.total }), unstatedLimits: hasUnstatedLimit(contract), elsewhere: settings.elsewhere, unsupported: contract.unsupported, untested: contract.untested, ignored: contract.mistakes.map(printProblem) }, undefined, 2)}\n`
+      ? `${JSON.stringify({ ...machineReadable(timed(planned, time)), ...(time && { total: time.total }), shard: settings.shard, unstatedLimits: hasUnstatedLimit(contract), elsewhere: settings.elsewhere, unsupported: contract.unsupported, untested: contract.untested, ignored: contract.mistakes.map(printProblem) }, undefined, 2)}\n`
       : describePlan(timed(planned, time), settings, contract, time?.total);
     process.stdout.write(text);
     if (unset.length > 0 && !command.quiet) process.stderr.write(`! not set (a plan does not need them): ${unset.join(', ')}\n`);

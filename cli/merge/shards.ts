@@ -44,7 +44,11 @@ const mismatch = (lines: readonly string[]) => usage(lines.join('\n'), 'merge/mi
 const shardOf = ({ result }: Shard) => result.selection!.shard!;
 
 function differencesOf(first: Shard, other: Shard): readonly string[] {
-  const names: typeof common = [...common, ['number of shards', ({ selection }) => selection?.shard?.total]];
+  const names: typeof common = [
+    ...common,
+    ['number of shards', ({ selection }) => selection?.shard?.total],
+    ['what the shards planned together (configuration, permissions, budget)', ({ selection }) => selection?.shard?.plan],
+  ];
   return names.flatMap(([name, of]) => {
     const [before, after] = [of(first.result), of(other.result)].map((value) => JSON.stringify(value));
     return before === after ? [] : [`  ${name}: ${before} in ${first.file}, ${after} in ${other.file}`];
@@ -68,15 +72,17 @@ export function missingShards(shards: readonly Shard[]): readonly string[] {
     .map((index) => `${index}/${total}`);
 }
 
-/** A requirement belongs to one shard, but an edited file may contain it twice. */
+/** A check belongs to one shard, but an edited file may contain it twice. */
 function shared(shards: readonly Shard[]): readonly string[] {
   const seen = new Map<string, string>();
   return shards.flatMap(({ file, result }) =>
-    result.requirements.flatMap(({ id }) => {
-      const other = seen.get(id);
-      seen.set(id, file);
-      return other === undefined || other === file ? [] : [`${id} is in both ${other} and ${file}`];
-    }),
+    result.requirements
+      .flatMap(({ checks }) => checks)
+      .flatMap(({ id }) => {
+        const other = seen.get(id);
+        seen.set(id, file);
+        return other === undefined || other === file ? [] : [`${id} is in both ${other} and ${file}`];
+      }),
   );
 }
 

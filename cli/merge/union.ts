@@ -1,5 +1,7 @@
 import { gather } from '../../reporters/gathering/gather.ts';
 import type { GatherInput } from '../../reporters/gathering/input.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
+import { groupBy } from '../../suites/engine/group.ts';
 import { withExchangesRenamed } from '../../suites/result/expectation.ts';
 import type { PreflightResult, RequirementResult, Result } from '../../suites/result/result.ts';
 import { exitCodes } from '../../suites/result/exit-code.ts';
@@ -21,6 +23,7 @@ export function union(shards: readonly Shard[]): Result {
   const ended = results.map(({ seconds }, index) => started[index]! + seconds * 1000);
   const power = unitedPower(results.flatMap((result) => result.power ?? []));
   const absent = missingShards(shards);
+  const requirements = inCatalogueOrder(results);
   const harnessError = results.map(({ exit }) => exit.harnessError).find((error) => error !== undefined);
   return gather({
     ...(only.length + skip.length > 0 && { selection: { only, skip } }),
@@ -43,10 +46,8 @@ export function union(shards: readonly Shard[]): Result {
       stale: sum(results.map(({ baseline }) => baseline.stale)),
       expired: sum(results.map(({ baseline }) => baseline.expired)),
     },
-    planned: inCatalogueOrder(results).map(
-      ({ outcome: _outcome, reason: _reason, decided: _decided, total: _total, checks: _checks, ...planned }) => planned,
-    ),
-    findings: results.flatMap((result, shard) => findingsOf(result, shard)),
+    planned: requirements.map(plannedOf),
+    findings: requirements.flatMap((rows) => rows.map(findingOf)),
     exchanges: results.flatMap(({ exchanges }, shard) => exchanges.map(({ id, ...exchange }) => ({ key: keyOf(shard, id), exchange }))),
     observations: notesOf(results),
     failOn: first.failOn ?? 'must',
@@ -60,23 +61,46 @@ export function union(shards: readonly Shard[]): Result {
 /** Exchange numbers are unique within a shard; keys are unique across shards. */
 const keyOf = (shard: number, id: string | number) => `${shard}/${id}`;
 
-/** The requirements in the order of the catalogue: shards take them in turn. */
-function inCatalogueOrder(results: readonly Result[]): readonly RequirementResult[] {
-  const rounds = Math.max(...results.map(({ requirements }) => requirements.length));
-  return Array.from({ length: rounds }, (_, round) => results.flatMap(({ requirements }) => requirements[round] ?? [])).flat();
+/** The result of a requirement in one shard. */
+interface Row {
+  readonly shard: number;
+  readonly result: RequirementResult;
 }
 
-function findingsOf({ requirements }: Result, shard: number): GatherInput['findings'] {
-  return requirements.map(({ id, outcome, reason, checks }) => ({
+/**
+ * The requirements in the order of the catalogue, each with its rows. What judges all exchanges is in the result of every shard, with the checks
+ * of its scenarios; a shard that had nothing to check it with says nothing then.
+ */
+function inCatalogueOrder(results: readonly Result[]): readonly (readonly Row[])[] {
+  const rows = results.flatMap(({ requirements }, shard) => requirements.map((result): Row => ({ shard, result })));
+  const place = new Map<string, number>(requirementIds.map((id, index) => [id, index]));
+  const last = requirementIds.length;
+  return [...groupBy(rows, ({ result }) => result.id)]
+    .toSorted(([one], [other]) => (place.get(one) ?? last) - (place.get(other) ?? last))
+    .map(([, own]) => {
+      const checked = own.filter(({ result }) => result.checks.length > 0);
+      return checked.length > 0 ? checked : own.slice(0, 1);
+    });
+}
+
+/** A requirement as it was planned: of a failure, with its guidance; as severe as in the shard where it is most severe. */
+function plannedOf(rows: readonly Row[]): GatherInput['planned'][number] {
+  const { result } = rows.find((row) => row.result.outcome === 'fail') ?? rows[0]!;
+  const { outcome: _outcome, reason: _reason, decided: _decided, total: _total, checks: _checks, ...planned } = result;
+  return { ...planned, ...(rows.some((row) => row.result.severity === 'critical') && { severity: 'critical' }) };
+}
+
+/** The outcome is that of the checks, if there are any. */
+function findingOf({ shard, result: { id, outcome, reason, checks } }: Row): GatherInput['findings'][number] {
+  return {
     requirement: id,
-    outcome,
-    reason,
+    ...(checks.length === 0 && { outcome, reason }),
     checks: checks.map(({ exchanges, mismatch, ...check }) => ({
       ...check,
       ...(mismatch && { mismatch: withExchangesRenamed(mismatch, (number) => keyOf(shard, number)) }),
       exchanges: exchanges.map((number) => keyOf(shard, number)),
     })),
-  }));
+  };
 }
 
 /** Each line once, with the worst of its outcomes. */

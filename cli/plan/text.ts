@@ -8,6 +8,7 @@ import { isMade, type PlannedRequirement, type Schedule } from '../../suites/eng
 import type { Settings } from '../../suites/engine/settings.ts';
 import { createPrincipals } from '../../suites/principals/principals.ts';
 import { sampleNote } from '../../suites/topics/scopes/operation-matrix.ts';
+import { shardLines } from './shard.ts';
 import { permissionsInOrder, isRunning, sideEffects, topicsOf, type PlannedTopic } from './topics.ts';
 import { describeNeed } from '../../suites/words/word.ts';
 
@@ -29,6 +30,7 @@ export function describePlan(
   const lines = [
     `${contract.title} ${contract.version} against ${settings.target}, profile ${settings.profile}`,
     `${running.length} of ${requirements.length} requirements, about ${requests} requests${seconds > 0 ? ` and ${seconds} s of waiting` : ''}${total === undefined ? '' : `, about ${total} s in all`}; nothing was sent`,
+    ...shardLines(settings, scenarios.length),
     ...overspending({ requests, seconds }, settings).map(({ message, configuration }) => `${message} (${configuration})`),
     ...(hasUnstatedLimit(contract)
       ? [
@@ -65,13 +67,12 @@ export function describePlan(
 /** The parts of a budget that a plan exceeds, with their configuration keys. */
 export function overspending(
   { requests, seconds }: Pick<Schedule, 'requests' | 'seconds'>,
-  { budget }: Pick<Settings, 'budget'>,
+  { budget, shard }: Pick<Settings, 'budget' | 'shard'>,
 ): readonly { readonly message: string; readonly configuration: string }[] {
+  const most = shard?.part?.requests ?? budget.requests;
   const end = 'is too small for this plan: the remaining checks will be blocked';
   return [
-    ...(requests > budget.requests
-      ? [{ message: `The budget of ${budget.requests} requests ${end}`, configuration: 'budget.requests' }]
-      : []),
+    ...(requests > most ? [{ message: `The budget of ${most} requests ${end}`, configuration: 'budget.requests' }] : []),
     ...(seconds > budget.seconds ? [{ message: `The budget of ${budget.seconds} s ${end}`, configuration: 'budget.seconds' }] : []),
   ];
 }

@@ -8,6 +8,7 @@ import { withFirstTokens } from '../../suites/http/renewal/first-tokens.ts';
 import { openTarget } from '../../suites/http/probe.ts';
 import type { PreflightResult } from '../../suites/result/result.ts';
 import { hooksOf, type PlanningContext } from '../../suites/engine/scenario.ts';
+import { quietly } from '../../suites/engine/shards/quiet-time.ts';
 import type { Redactor } from '../../suites/redaction/redactor.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Target } from '../../suites/http/target.ts';
@@ -38,11 +39,17 @@ export async function firstContact(
   redactor: Redactor,
   tracing?: Tracing,
 ): Promise<Contact> {
-  const { target, hooksProblem } = await opened(configured, file, tracing);
+  const { target: direct, hooksProblem } = await opened(configured, file, tracing);
+  const target = quietly(direct, configured.shard?.part);
   try {
     const { settings, lines: tokens, requests: tokenRequests } = await withFirstTokens(configured, target, redactor);
     const options = { sourceOf: (key: string) => sourceOf(file, key) };
-    const { lines, requests, probe, accepted } = await preflight(contract, withoutTokenless(settings, tokens), target, options);
+    const { lines, requests, probe, accepted } = await preflight(
+      contract,
+      withoutSpent(withoutTokenless(settings, tokens)),
+      target,
+      options,
+    );
     const all = [...lines, ...tokens, ...hooksProblem];
     const usable = all.every(({ outcome }) => outcome !== 'fail');
     const { principals, minting } = usable
@@ -105,6 +112,14 @@ async function opened(
 function withoutTokenless(settings: Settings, lines: readonly PreflightResult[]): Settings {
   const ids = new Set(lines.flatMap(({ id, outcome }) => (outcome === 'fail' ? [id] : [])));
   return { ...settings, principals: settings.principals.filter(({ name }) => !ids.has(`principals/${name}`)) };
+}
+
+/** Settings without the principals whose quotas another shard uses up, perhaps just now. */
+function withoutSpent(settings: Settings): Settings {
+  const { shard, principals } = settings;
+  return shard && !shard.ownTarget && shard.index > 1
+    ? { ...settings, principals: principals.filter(({ expendable }) => !expendable) }
+    : settings;
 }
 
 function withoutHooks({ hooks: _hooks, ...settings }: Settings): Settings {

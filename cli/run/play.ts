@@ -50,14 +50,16 @@ export async function play(input: PlayInput): Promise<Played> {
   progress.say(`Testing ${input.settings.target} with ${contract.title} ${contract.version}`);
   for (const { message } of shortSecretLines(input.settings)) progress.say(`! ${message}`);
   const asked = atSharedPace(input.settings, input.settings.shard?.total ?? 1);
-  const contact = await interruption.unless(() => firstContact(contract, asked, file, redactor, input.tracing));
+  // A shard without scenarios leaves the target to the others.
+  const isIdle = input.settings.shard?.part?.scenarios.length === 0;
+  const contact = isIdle ? noContact(asked) : await interruption.unless(() => firstContact(contract, asked, file, redactor, input.tracing));
   const { settings, hooks, usable, requests, preflight } = contact === 'interrupted' ? noContact(asked) : contact;
   for (const line of preflight) events.write({ event: 'preflight', ...line });
   const planned = schedule({ contract, principals: createPrincipals(contract, settings), settings, hooks });
   const common = { ...input, settings, hooks, schedule: planned, preflight };
   if (!usable || contact === 'interrupted')
     return { ...common, findings: [], scenarios: [], requests, interrupted: contact === 'interrupted' };
-  // A shard may be empty; Playwright would fail without tests.
+  // Playwright would fail without tests.
   if (planned.requirements.length === 0) return { ...common, findings: [], scenarios: [], requests, interrupted: false };
   progress.say(`${counted(planned.requirements.length, 'requirement')}, about ${counted(planned.requests, 'request')}`);
   events.write({ event: 'plan', requirements: planned.requirements.length, requests: planned.requests, seconds: planned.seconds });

@@ -3,7 +3,10 @@ import { dirname, resolve } from 'node:path';
 import type { Contract } from '../../spec/contract.ts';
 import { defined } from '../../spec/defined.ts';
 import { bundledDocument } from '../../spec/loading/bundled.ts';
+import { configuredHooks } from '../../suites/engine/scenario.ts';
+import { withPart } from '../../suites/engine/schedule.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { checkedBaseUrl } from '../configuration/base-url.ts';
 import { noFile, readConfiguration, type ConfigurationFile } from '../configuration/file.ts';
 import { withoutDiscoveredFlows } from '../configuration/discovery.ts';
@@ -71,14 +74,20 @@ export async function prepareRun(args: RunArguments, version: string, onUnset?: 
     const { startMockTarget } = await import('./mock-target.ts');
     const served = { ...args, overlay: overlays, document: source === bundledDocument ? undefined : source };
     const started = await startMockTarget(contract, flags, args.fault, userAgent);
-    return { contract: calledContract(contract, {}), file: noFile, served, ...started };
+    const called = calledContract(contract, {});
+    return { contract: called, file: noFile, served, ...started, settings: inParts(called, started.settings) };
   }
   if (args.fault.length > 0) throw usage('--fault: only the mock has faults: add --target mock');
   const secrets = await openSecrets(file, process.env, onUnset);
   const settings = await settingsFrom(file, flags, contract, secrets, userAgent);
   const known = settings.clients.length === 0 ? withoutDiscoveredFlows(contract) : contract;
-  return { contract: withConfiguredValues(calledContract(known, settings), file), file, settings, close: async () => {} };
+  const called = withConfiguredValues(calledContract(known, settings), file);
+  return { contract: called, file, settings: inParts(called, settings), close: async () => {} };
 }
+
+/** Settings with the part of their shard: planned before anything is sent, so that all shards plan alike. */
+const inParts = (contract: Contract, settings: Settings): Settings =>
+  withPart({ contract, settings, principals: createPrincipals(contract, settings), hooks: configuredHooks(settings) });
 
 function flagsOf(args: RunArguments): RunFlags {
   const { target, profile, slow, sample, only, skip, iOwnThisTarget: ownTarget } = args;

@@ -19,6 +19,7 @@ import { withoutSecrets } from '../../suites/redaction/result.ts';
 import type { Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import { excuse } from '../baseline/baseline.ts';
+import { isOfShard } from '../baseline/shard.ts';
 import { plannedRequirement } from '../results/planned.ts';
 import { noBaseline, type BaselineEntry } from '../baseline/file.ts';
 import { repositoryOf } from '../results/repository.ts';
@@ -53,7 +54,12 @@ export interface RunData {
 export function resultOf(run: RunData): Result {
   const { contract, settings, redactor, schedule, findings, scenarios, baseline, acceptCritical, power } = run;
   const today = new Date(run.startedAt).toISOString().slice(0, 10);
-  const excused = excuse(findings, baseline ?? noBaseline, today, acceptCritical ?? false);
+  const excused = excuse(
+    findings,
+    (baseline ?? noBaseline).filter(({ check }) => isOfShard(check, settings)),
+    today,
+    acceptCritical ?? false,
+  );
   const selection = selectionOf(settings);
   const input: GatherInput = {
     ...(selection && { selection }),
@@ -100,7 +106,9 @@ export function resultOf(run: RunData): Result {
 /** The selection; undefined if it is everything. */
 function selectionOf({ only, skip, shard }: Settings): Selection | undefined {
   if (only.length + skip.length === 0 && shard === undefined) return undefined;
-  return { only: [...only], skip: [...skip], ...(shard && { shard: { ...shard } }) };
+  if (!shard) return { only: [...only], skip: [...skip] };
+  const { index, total, part } = shard;
+  return { only: [...only], skip: [...skip], shard: { index, total, ...(part && { plan: part.plan }) } };
 }
 
 /** Equal notes once, with the evidence of the first. */

@@ -35,6 +35,7 @@ export function gather(input: GatherInput): Result {
     harnessError: input.harnessError ?? inconsistency(input, numbering),
     missingFindings: preflightFailed || input.interrupted ? [] : missing,
     missingShards: input.missingShards,
+    isShard: input.selection?.shard !== undefined,
     baseline: input.baseline,
   });
   return {

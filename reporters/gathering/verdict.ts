@@ -19,6 +19,8 @@ export interface VerdictInput {
   readonly missingFindings: readonly string[];
   /** The shards of the run whose results were not merged: `2/3`. */
   readonly missingShards?: readonly string[] | undefined;
+  /** Whether it is the result of one shard: the others may have everything that applies. */
+  readonly isShard?: boolean | undefined;
   readonly baseline: Result['baseline'];
 }
 
@@ -94,6 +96,8 @@ function exitOf(facts: Facts, circumstances: VerdictInput): Result['exit'] {
   }
   if (interrupted) return { code: exitCodes.interrupted, reason: interruptedReason(facts) };
   const absent = circumstances.missingShards ?? [];
+  if (facts.applicable === 0 && circumstances.isShard === true && !preflightFailed)
+    return { code: 0, reason: 'nothing that applies falls to this shard' };
   if (facts.applicable === 0 && absent.length === 0)
     return { code: exitCodes.usage, reason: circumstances.allPublic === true ? nothingToCheck : 'no applicable requirement is selected' };
   if (preflightFailed) return { code: exitCodes.unusable, reason: 'preflight failed, no conformance result' };

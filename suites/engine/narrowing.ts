@@ -2,7 +2,7 @@ import type { Case } from './evidence.ts';
 import { caseKey } from './evidence.ts';
 import { checks } from '../topics/checks.ts';
 import { checkId } from './judge.ts';
-import type { PlannedRequirement, PlannedScenario, Schedule } from './schedule.ts';
+import { effortOf, type PlannedRequirement, type PlannedScenario, type Schedule } from './schedule.ts';
 
 /**
  * The part of a schedule that a single check needs: its requirement, its case, and its scenario with that case alone. A check of all exchanges of
@@ -15,8 +15,7 @@ export function narrowed(planned: Schedule, id: string): Schedule {
   const [requirement] = requirements;
   const [testCase] = requirement?.cases ?? [];
   const scenarios = requirement && testCase ? planned.scenarios.flatMap((scenario) => playedFor(scenario, requirement, testCase)) : [];
-  const total = (of: (scenario: PlannedScenario) => number) => scenarios.reduce((sum, scenario) => sum + of(scenario), 0);
-  return { requirements, scenarios, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
+  return { requirements, scenarios, ...effortOf(scenarios) };
 }
 
 function withOnly(requirement: PlannedRequirement, id: string): readonly PlannedRequirement[] {

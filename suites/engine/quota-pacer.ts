@@ -7,7 +7,8 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { Plan, Window } from '../../spec/quotas.ts';
 import { ownWindowsOf, unitsOf } from '../../spec/plan.ts';
-import type { Principal } from './settings.ts';
+import type { Part, Principal } from './settings.ts';
+import { sharedPlan } from './shards/share.ts';
 import type { Reply, Target, Trouble } from '../http/target.ts';
 import { isOverLimit } from '../expectations/limiter.ts';
 import { reportedQuota, retrySeconds, targetSeconds } from '../expectations/quota.ts';
@@ -72,11 +73,15 @@ export function createQuotaPacer(
   options: {
     readonly slow: boolean;
     readonly secondsLeft: () => number;
+    /** The part of one of several shards: quotas that all of them use are shared. */
+    readonly part?: Part | undefined;
     /** Called before a wait for the quota of a principal. */
     readonly onWait?: (seconds: number, principal: string) => void;
   },
 ): QuotaPacer {
   const plans = new Map(contract.plans.map((plan) => [plan.name, plan]));
+  const { part } = options;
+  const shares = part ? new Map(contract.plans.map((plan) => [plan.name, sharedPlan(plan, part)])) : plans;
   const byAddress = countsByAddress(contract);
   const keyOf = (account: string) => (byAddress ? '' : account);
   const books = new Map<string, Book>();
@@ -87,7 +92,7 @@ export function createQuotaPacer(
   const waitFor = (principal: Principal, room: Room): number => {
     const book = books.get(keyOf(principal.account));
     if (!book) return 0;
-    const plan = plans.get(principal.plan ?? '');
+    const plan = (principal.expendable && !byAddress ? plans : shares).get(principal.plan ?? '');
     return Math.max(0, (book.refusedUntil ?? 0) - now(), plan ? secondsUntilRoomIn(plan, book.spent, room, now()) : 0);
   };
   const refuse = (key: string, book: Book, reply: Reply) =>

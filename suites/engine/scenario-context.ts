@@ -12,7 +12,7 @@ import type { AnyObservation, Evidence, Facts, Probes, Role, ScenarioRecord, Cas
 import type { LongBodies } from './bodies/long-bodies.ts';
 import type { Lifetimes } from './lifetimes.ts';
 import type { LimitWatch } from '../http/limit-watch.ts';
-import { countsByAddress, longestWaitWith, type QuotaPacer } from './quota-pacer.ts';
+import { countsByAddress, longestWaitWith, type QuotaPacer, type Room } from './quota-pacer.ts';
 import { isRejectedSuccess } from '../expectations/limiter.ts';
 import { recordedExchange, sampleOf, sentFor } from './recording.ts';
 import { isRepeatable, settled, untilHeard } from './persistent.ts';
@@ -22,6 +22,7 @@ import type { Caller, Principals } from '../principals/principals.ts';
 import type { Secret, Redactor } from '../redaction/redactor.ts';
 import type { Principal, Settings } from './settings.ts';
 import type { Call, Reply, Sent, Target, Trouble } from '../http/target.ts';
+import { untilQuiet } from './shards/quiet-time.ts';
 
 /** Shared by all scenarios of a run. */
 export interface RunContext {
@@ -92,6 +93,8 @@ export interface SendingContext extends RunContext {
   send(operation: Operation, options: SendOptions): Promise<Evidence>;
   /** Sends a request that is not an operation of the document. */
   exchange(call: Call, options: ExchangeOptions): Promise<Exchanged>;
+  /** Makes room for requests in a row whose remaining counts are compared; waits until other shards use no quota. */
+  makeRoom(principal: Principal, room: Room): Promise<Trouble | undefined>;
   /**
    * Sends the same request a number of times, several in parallel, while `goesOn` accepts the responses: successes by default. One exchange
    * represents all of them.
@@ -236,6 +239,15 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       });
       const evidence = settled(made, role);
       return { evidence, reply: attempts[made.findIndex(({ id }) => id === evidence.id)]?.reply };
+    },
+    async makeRoom(principal, room) {
+      const trouble = await pacer.makeRoom(principal, room, budget.halted);
+      const seconds = settings.shard?.part?.quiet === 'uses' ? untilQuiet(target.now()) : 0;
+      if (!trouble && seconds > 0) {
+        runContext.onWait?.(seconds);
+        await target.wait(seconds * 1000, budget.halted);
+      }
+      return trouble;
     },
     async burst(operation, caller, count, atOnce, goesOn = servedBy(operation)) {
       const samples: Sample[] = [];

@@ -19,6 +19,12 @@ export function hooksOf({ advance, reset, deny }: Capabilities): PlanningContext
   return { clock: advance !== undefined, reset: reset !== undefined, deny: deny !== undefined };
 }
 
+/** The hooks that a configuration names: until the target is asked, it may offer all of them. */
+export const configuredHooks = ({ hooks }: Pick<Settings, 'hooks'>): PlanningContext['hooks'] => ({
+  clock: hooks !== undefined,
+  reset: hooks !== undefined,
+});
+
 /** The cost of a case. */
 export interface Effort {
   /** The permissions that are all required. */
@@ -41,6 +47,11 @@ export interface Scenario<C extends Case = Case, P extends Probes = readonly Evi
   readonly description: string;
   /** It waits for quotas that only scenarios with expendable principals use; in which order those are started. */
   readonly waits?: number;
+  /**
+   * Why the first shard of a run plays it: it compares remaining counts, lets time pass at the target, or exposes credentials, after which the
+   * target may end them or reject who sent them.
+   */
+  readonly together?: 'counts' | 'time' | 'exposure';
   cases(planning: PlanningContext): readonly Planned<C>[];
   play(context: ScenarioContext<C, P, F>, cases: readonly C[]): Promise<void>;
 }

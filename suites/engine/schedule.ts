@@ -11,7 +11,8 @@ import { checks } from '../topics/checks.ts';
 import type { Case } from './evidence.ts';
 import { scenarios } from '../topics/scenarios.ts';
 import type { PlannedCase, PlanningContext } from './scenario.ts';
-import type { Permission } from './settings.ts';
+import type { Part, Permission, Settings } from './settings.ts';
+import { partOf } from './shards/part.ts';
 
 export interface PlannedRequirement {
   readonly id: RequirementId;
@@ -50,9 +51,52 @@ export class UnknownFilter extends Error {
  * @throws {UnknownFilter} if `only` or `skip` names nothing
  */
 export function schedule(planning: PlanningContext): Schedule {
+  const whole = wholeSchedule(planning);
+  const { shard } = planning.settings;
+  return shard ? ofShard(whole, shard.index, shard.part ?? partIn(whole, planning, shard)) : whole;
+}
+
+/** Settings with the part of their shard, for all that is planned with them from now on. */
+export function withPart(planning: PlanningContext): Settings {
+  const { settings } = planning;
+  const { shard } = settings;
+  if (!shard || shard.part) return settings;
+  return { ...settings, shard: { ...shard, part: partIn(wholeSchedule(planning), planning, shard) } };
+}
+
+function partIn(whole: Schedule, planning: PlanningContext, shard: NonNullable<Settings['shard']>): Part {
+  const planned = new Map(whole.scenarios.map((scenario) => [scenario.name, scenario]));
+  const none = { cases: [], requests: 0, permissions: [] };
+  return partOf(
+    scenarios.map(({ name, together }) => ({ ...(planned.get(name) ?? none), name, together })),
+    planning,
+    shard,
+  );
+}
+
+/** A requirement belongs to the shard with its scenario; those that judge all exchanges belong to every shard, for its own exchanges. */
+function ofShard(whole: Schedule, index: number, part: Part): Schedule {
+  const own = new Set(part.scenarios);
+  const played = whole.scenarios.filter(({ name }) => own.has(name));
+  const requirements = whole.requirements.flatMap((requirement): readonly PlannedRequirement[] => {
+    const { scenario } = checks[requirement.id];
+    if (scenario.kind !== 'passive') return own.has(scenario.name) ? [requirement] : [];
+    if (played.length === 0 && index > 1) return [];
+    return [{ ...requirement, cases: requirement.cases.filter(({ label = '' }) => own.has(label)) }];
+  });
+  return { requirements, scenarios: played, ...effortOf(played) };
+}
+
+/** The requests and the waiting time of scenarios. */
+export const effortOf = (played: readonly PlannedScenario[]) => ({
+  requests: played.reduce((sum, { requests }) => sum + requests, 0),
+  seconds: played.reduce((sum, { seconds }) => sum + seconds, 0),
+});
+
+function wholeSchedule(planning: PlanningContext): Schedule {
   const { contract } = planning;
-  const { only, skip, shard } = planning.settings;
-  const selected = select(only, skip).filter((_, index) => shard === undefined || index % shard.total === shard.index - 1);
+  const { only, skip } = planning.settings;
+  const selected = select(only, skip);
   const needed = neededScenarios(planning, selected);
   const resolved = scenarios
     .filter(({ name }) => needed.has(name))
@@ -66,8 +110,7 @@ export function schedule(planning: PlanningContext): Schedule {
     const excluded = applies === true ? emptied(cases) : applies;
     return { id, level: levelOf(id, assuming(planning)), ...(excluded !== undefined && { excluded }), cases };
   });
-  const total = (of: (scenario: PlannedScenario) => number) => played.reduce((sum, scenario) => sum + of(scenario), 0);
-  return { requirements, scenarios: played, requests: total(({ requests }) => requests), seconds: total(({ seconds }) => seconds) };
+  return { requirements, scenarios: played, ...effortOf(played) };
 }
 
 /** The level of a requirement for a document: what rests on an assumption is at most SHOULD. */
@@ -145,11 +188,11 @@ interface ScenarioCases {
 
 /**
  * Leaves out what goes beyond the requests that the profile `safe` allows, those of the preflight included. Requirements of the document come
- * first, those of standards get what is left.
+ * first, those of standards get what is left. Each shard has a preflight.
  */
 function bounded(planned: readonly ScenarioCases[], { principals, settings }: PlanningContext): readonly ScenarioCases[] {
   const most = settings.budget.requests;
-  let spent = principals.active.length + 1;
+  let spent = (principals.active.length + 1) * (settings.shard?.total ?? 1);
   const within = ({ name, cases }: ScenarioCases): ScenarioCases => ({
     name,
     cases: cases.map((testCase) => {

@@ -21,7 +21,8 @@ import { callsFromHere } from '../principals/origin.ts';
 import { lastCleanup, leftoversOf } from '../principals/leftovers.ts';
 import { createPrincipals } from '../principals/principals.ts';
 import { removeLeftovers } from '../principals/removal.ts';
-import { schedule, type PlannedScenario, type Schedule } from './schedule.ts';
+import { schedule, withPart, type PlannedScenario, type Schedule } from './schedule.ts';
+import { quietly } from './shards/quiet-time.ts';
 import { hooksOf, passive, type ActiveScenario } from './scenario.ts';
 import { scenarioNamed } from '../topics/scenarios.ts';
 import { configuredSecrets, type SecretSettings } from '../redaction/configured.ts';
@@ -99,15 +100,20 @@ export interface Session {
 
 /** Opens a session. Nothing is sent before something is judged. */
 export function createSession(input: SessionInput): Session {
-  const { contract, settings, target, redactor } = input;
-  const principals = createPrincipals(contract, settings);
-  const hooks = hooksOf(target.capabilities);
+  const { contract, redactor } = input;
+  const principals = createPrincipals(contract, input.settings);
+  const hooks = hooksOf(input.target.capabilities);
+  const settings = withPart({ contract, principals, settings: input.settings, hooks });
+  const part = settings.shard?.part;
+  const target = quietly(input.target, part);
   const whole = schedule({ contract, principals, settings, hooks });
   const planned = input.check === undefined ? whole : narrowed(whole, input.check);
-  const budget = createBudget(settings, target, input.startedAt ?? target.now(), input.spent);
+  const own = part ? { ...settings, budget: { ...settings.budget, requests: part.requests } } : settings;
+  const budget = createBudget(own, target, input.startedAt ?? target.now(), input.spent);
   const pacer = createQuotaPacer(contract, target, {
     slow: settings.slow,
     secondsLeft: budget.secondsLeft,
+    part,
     onWait: (seconds, principal) => input.onWait?.({ seconds, principal, sent: budget.sent() }),
   });
   // The preflight called once as each principal that can call from here.
@@ -119,7 +125,7 @@ export function createSession(input: SessionInput): Session {
   const onWait = (seconds: number) => input.onWait?.({ seconds, sent: budget.sent() });
   const limitWatch = createLimitWatch(contract, (limit) => input.onLimit?.({ ...limit, sent: budget.sent() }));
   const longBodies = createLongBodies(redactor);
-  const runContext = { contract, settings, target, principals, pacer, redactor, longBodies, budget, lifetimes, limitWatch, onWait };
+  const runContext = { contract, settings: own, target, principals, pacer, redactor, longBodies, budget, lifetimes, limitWatch, onWait };
   const checkContext: CheckContext = { contract, validate: createValidator(contract), principals, settings };
   const recordings = input.recordings ?? inMemory();
 

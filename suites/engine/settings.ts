@@ -117,6 +117,20 @@ export interface ProxySettings {
   readonly except: readonly string[];
 }
 
+/** What one of several shards of a run does; `suites/engine/shards/` divides them. */
+export interface Part {
+  /** The scenarios that it plays. */
+  readonly scenarios: readonly string[];
+  /** How many shards use the same target and its quotas. */
+  readonly players: number;
+  /** Whether it compares remaining counts in quiet time, or sends nothing then; absent if no shard compares them. */
+  readonly quiet?: 'uses' | 'keeps';
+  /** Its part of the requests of the budget. */
+  readonly requests: number;
+  /** Identifies what all shards have planned together. */
+  readonly plan: string;
+}
+
 export interface Settings {
   /** Absolute URL that replaces the document's first server. */
   readonly target: string;
@@ -168,8 +182,14 @@ export interface Settings {
   /** Requirement ids or topics; `*` matches anything; empty means all. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
-  /** The part of the selected requirements, and the number of parts; both count from 1. */
-  readonly shard?: { readonly index: number; readonly total: number };
+  /** One of several shards, and their number; both count from 1. Its part is planned before the first request. */
+  readonly shard?: {
+    readonly index: number;
+    readonly total: number;
+    /** Whether each shard has a target of its own. */
+    readonly ownTarget?: boolean;
+    readonly part?: Part;
+  };
   /** How long one exchange may take, in milliseconds. */
   readonly timeout: number;
   readonly userAgent: string;

@@ -200,7 +200,11 @@ export const selectionSchema = z.strictObject({
   only: z.array(z.string()).describe('Ids, topics or patterns; empty means all.'),
   skip: z.array(z.string()),
   shard: z
-    .strictObject({ index: z.int().min(1), total: z.int().min(1) })
+    .strictObject({
+      index: z.int().min(1),
+      total: z.int().min(1),
+      plan: z.string().optional().describe('Identifies what all shards have planned together; `merge` compares it.'),
+    })
     .optional()
     .describe('Which part of them, of how many.'),
 });

@@ -61,6 +61,7 @@ const worldly: readonly (readonly [place: string, what: RegExp])[] = [
   ['spec/loading/files/', /^node:(?:fs|fs\/promises|path)$/],
   ['suites/principals/credentials.ts', /^node:crypto$/],
   ['suites/engine/bodies/long-bodies.ts', /^node:crypto$/],
+  ['suites/engine/shards/part.ts', /^node:crypto$/],
   ['suites/result/exchange.ts', /^node:crypto$/],
   ['suites/principals/certificates.ts', /^node:crypto$/],
   ['suites/principals/forgeries.ts', /^node:crypto$/],

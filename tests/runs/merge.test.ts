@@ -4,15 +4,16 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { shardsInOrder } from '../../cli/merge/shards.ts';
 import { unitedPower } from '../../cli/merge/power.ts';
 import { union } from '../../cli/merge/union.ts';
-import type { GatherInput } from '../../reporters/gathering/input.ts';
+import type { CheckFinding, GatherInput } from '../../reporters/gathering/input.ts';
+import { requirementIds } from '../../spec/catalogue/catalogue.ts';
 import { bundledDocument, loadContract } from '../../spec/load.ts';
 import { resultSchema, type Result } from '../../suites/result/result.ts';
 import { call, filesOf, folderWith } from '../support/command.ts';
-import { check, finding, recorded, resultOf } from '../reporters/builder.ts';
+import { check, finding, planned, recorded, resultOf } from '../reporters/builder.ts';
 import { runOf, shardsOf } from '../cli/results/shards.ts';
 
 const contract = await loadContract(bundledDocument);
-const ids = ['a/first', 'a/second', 'b/third', 'b/fourth', 'b/fifth'] as const;
+const ids = requirementIds.slice(0, 5);
 const outcomes = ['pass', 'fail', 'pass', 'blocked', 'pass'] as const;
 const closers: (() => Promise<void>)[] = [];
 afterAll(async () => void (await Promise.all(closers.map((close) => close()))));
@@ -32,7 +33,9 @@ const told = ({ requirements }: Result) =>
     reason,
     decided,
     total,
-    checks: checks.map(({ exchanges, mismatch, ...judged }) => ({ ...judged, code: mismatch?.code, evidence: exchanges.length })),
+    checks: checks
+      .map(({ exchanges, mismatch, ...judged }) => ({ ...judged, code: mismatch?.code, evidence: exchanges.length }))
+      .toSorted((one, other) => one.id.localeCompare(other.id)),
   }));
 
 describe('three shards of the whole catalogue, merged, are the whole run', () => {
@@ -45,6 +48,8 @@ describe('three shards of the whole catalogue, merged, are the whole run', () =>
     expect(told(result)).toEqual(told(whole));
     expect(result).toMatchObject({ summary: whole.summary, verdict: whole.verdict, exit: whole.exit, baseline: whole.baseline });
     expect(result.selection).toBeUndefined();
+    expect(shards.map(({ requests }) => requests > 100)).toEqual([true, true, true]);
+    expect(result.requests).toBe(whole.requests);
     const evidence = (of: Result) => of.requirements.flatMap(({ checks }) => checks).filter(({ exchanges }) => exchanges.length > 0);
     const byId = new Map(result.exchanges.map((exchange) => [exchange.id, exchange]));
     for (const { id, exchanges } of evidence(result))
@@ -73,6 +78,24 @@ describe('the union', () => {
     const result = merged(part(2, 2), part(1, 2));
     expect(result.requirements.map(({ id }) => id)).toEqual(ids);
     expect(result).toMatchObject({ verdict: 'non-conformant', exit: { code: 1 }, requests: 286 });
+  });
+
+  test('joins what shards found out about one requirement, as bad as the worst of it', () => {
+    const of = (index: number, ...checks: readonly CheckFinding[]) =>
+      resultOf([{ requirement: ids[0]!, checks, ...(checks.length === 0 && { outcome: 'not-applicable', reason: 'nothing to check' }) }], {
+        selection: { only: [], skip: [], shard: { index, total: 3 } },
+        planned: [planned(ids[0]!, { severity: 'critical', guidance: { why: 'w', failure: 'f', fix: 'x', references: [] } })],
+      });
+    const good = check(`${ids[0]}/good`, 'pass');
+    const bad = check(`${ids[0]}/bad`, 'fail', { formOnly: true });
+    const { requirements, exit } = merged(of(1), of(2, good), of(3, bad));
+    expect(requirements).toHaveLength(1);
+    expect(requirements[0]).toMatchObject({ outcome: 'fail', severity: 'normal', decided: 2, total: 2, guidance: { fix: 'x' } });
+    expect(requirements[0]!.checks.map(({ id }) => id)).toEqual([good.id, bad.id]);
+    expect(requirements[0]!.reason).toBeUndefined();
+    expect(exit.code).toBe(1);
+    expect(merged(of(1), of(2, bad), of(3, check(`${ids[0]}/worse`, 'fail'))).requirements[0]!.severity).toBe('critical');
+    expect(merged(of(1), of(2), of(3)).requirements[0]).toMatchObject({ outcome: 'not-applicable', reason: 'nothing to check' });
   });
 
   test('lasts from the first beginning to the last end', () => {
@@ -153,6 +176,11 @@ describe('what are not the shards of one run', () => {
       { selection: { only: [], skip: [], shard: { index: 2, total: 3 } } },
       /number of shards: 2 in a\.json, 3 in b\.json/,
     ],
+    [
+      'another configuration',
+      { selection: { only: [], skip: [], shard: { index: 2, total: 2, plan: 'ab12' } } },
+      /what the shards planned together \(configuration, permissions, budget\): undefined in a\.json, "ab12" in b\.json/,
+    ],
     ['no shard', { selection: undefined }, /^b\.json is not the result of a shard/],
   ];
   test.for(cases)('is told: %s', ([, changes, message]) => {
@@ -163,9 +191,10 @@ describe('what are not the shards of one run', () => {
     expect(refused(part(1, 2), part(2, 2), part(1, 2))).toContain('shard 1/2 is given twice: a.json and c.json');
   });
 
-  test('is told: a requirement stands in two of them', () => {
-    const forged = { ...part(2, 2), requirements: [...part(2, 2).requirements, part(1, 2).requirements[0]!] };
-    expect(refused(part(1, 2), forged)).toBe('a/first is in both a.json and b.json');
+  test('is told: a check stands in two of them', () => {
+    const [first] = part(1, 2).requirements;
+    const forged = { ...part(2, 2), requirements: [...part(2, 2).requirements, first!] };
+    expect(refused(part(1, 2), forged)).toBe(`${first!.checks[0]!.id} is in both a.json and b.json`);
   });
 });
 

@@ -9,12 +9,17 @@ import { resultOf } from '../../cli/run/result.ts';
 import type { ScenarioRecord } from '../../suites/engine/evidence.ts';
 import type { Result } from '../../suites/result/result.ts';
 import { createRedactor } from '../../suites/redaction/redactor.ts';
+import { hooksOf } from '../../suites/engine/scenario.ts';
+import { withPart } from '../../suites/engine/schedule.ts';
+import { createPrincipals } from '../../suites/principals/principals.ts';
 import { createSession, registerSecrets, type Finding } from '../../suites/engine/session.ts';
 import type { Settings } from '../../suites/engine/settings.ts';
 import type { Target } from '../../suites/http/target.ts';
 
 /** Judges the requirements that the settings select, and gathers the result. */
-export async function recordedRun(contract: Contract, settings: Settings, target: Target): Promise<Result> {
+export async function recordedRun(contract: Contract, configured: Settings, target: Target): Promise<Result> {
+  const principals = createPrincipals(contract, configured);
+  const settings = withPart({ contract, principals, settings: configured, hooks: hooksOf(target.capabilities) });
   const redactor = createRedactor('system');
   registerSecrets(redactor, settings);
   const scenarios = new Map<string, ScenarioRecord>();

@@ -22,6 +22,7 @@ const guesses = 100;
 /** Noted, never judged: the right reaction to guessing depends on proxies in front of the server, and times depend on the network. */
 export const credentialGuessing: Scenario<GuessingCase, GuessingProbes> = {
   name: 'credential-guessing',
+  together: 'exposure',
   description: 'Measures how long rejections of unknown and of revoked credentials take, and sends a hundred wrong credentials in a row.',
   cases: ({ principals }): readonly Planned<GuessingCase>[] => {
     const operation = principals.probe;

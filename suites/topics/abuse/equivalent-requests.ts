@@ -85,6 +85,7 @@ const times = 2;
 /** Controls: two calls as they are. */
 export const equivalentRequests: Scenario<EquivalentRequestCase, EquivalentRequestProbes> = {
   name: 'equivalent-requests',
+  together: 'counts',
   description:
     'Calls one operation a few times in other spellings of the same request, to see whether the remaining count goes on falling.',
   cases: (planning) => {
@@ -114,7 +115,7 @@ export const equivalentRequests: Scenario<EquivalentRequestCase, EquivalentReque
       const basePath = basePathOf(targetOf(context.settings, operation));
       const { respell } = spellings[testCase.spelling];
       const room = { requests: times + (plain.length === 0 ? 4 : 2), operation: operation.id };
-      const trouble = await context.pacer.makeRoom(principal, room);
+      const trouble = await context.makeRoom(principal, room);
       if (trouble) {
         const { message: why, needs } = trouble;
         context.undecided(testCase, { outcome: 'blocked', cause: { code: 'not-sent', why }, ...(needs !== undefined && { needs }) });

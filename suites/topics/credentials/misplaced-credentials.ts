@@ -70,6 +70,7 @@ const texts = ['bearer', 'basic', 'named', 'header', 'query', 'cookie'] as const
 /** Only a valid credential can show it, and a URL with one ends up in logs: this needs a permission. */
 export const misplacedCredentials: Scenario<MisplacedCase, CallProbes> = {
   name: 'misplaced-credentials',
+  together: 'exposure',
   description: 'Sends a valid credential in places that the document does not declare, and none in the declared place.',
   cases: ({ contract, principals }) => {
     const operation = principals.probe;

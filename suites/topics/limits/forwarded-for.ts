@@ -38,6 +38,7 @@ export interface ForwardedForProbes extends NamedProbes {
 
 export const forwardedFor: Scenario<ForwardedForCase, ForwardedForProbes> = {
   name: 'forwarded-for',
+  together: 'counts',
   description:
     'Calls a few times in a row as one principal, with a different address in a forwarding header each time, and compares the remaining counts.',
   cases: (planning) => {
@@ -59,7 +60,7 @@ export const forwardedFor: Scenario<ForwardedForCase, ForwardedForProbes> = {
       const operation = operationOf(context.contract, testCase.operation);
       const principal = principalNamed(context.principals, testCase.principal);
       const caller = context.principals.caller(principal, operation);
-      const trouble = await context.pacer.makeRoom(principal, { requests: unusedAddresses.length + 3, operation: operation.id });
+      const trouble = await context.makeRoom(principal, { requests: unusedAddresses.length + 3, operation: operation.id });
       if (trouble) {
         context.undecided(testCase, heldBack(trouble));
         continue;

@@ -41,6 +41,7 @@ export interface RateLimitHeadersProbes extends NamedProbes {
 
 export const rateLimitHeaders: Scenario<RateLimitHeadersCase, RateLimitHeadersProbes> = {
   name: 'rate-limit-headers',
+  together: 'counts',
   description:
     'Calls a few times in a row as one principal of each plan and account, and gets one 403 and one 404, to read the rate limit headers.',
   cases: (planning) => {
@@ -56,7 +57,7 @@ export const rateLimitHeaders: Scenario<RateLimitHeadersCase, RateLimitHeadersPr
       const operation = operationOf(context.contract, testCase.operation);
       const caller = context.principals.caller(principal, operation);
       const count = testCase.kind === 'success' ? callsInARow : 1;
-      const trouble = await context.pacer.makeRoom(principal, { requests: count, operation: operation.id });
+      const trouble = await context.makeRoom(principal, { requests: count, operation: operation.id });
       if (trouble) {
         context.undecided(testCase, heldBack(trouble));
         continue;

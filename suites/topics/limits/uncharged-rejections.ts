@@ -35,6 +35,7 @@ export interface UnchargedRejectionsProbes extends NamedProbes {
 
 export const unchargedRejections: Scenario<UnchargedRejectionsCase, UnchargedRejectionsProbes> = {
   name: 'uncharged-rejections',
+  together: 'counts',
   description:
     'Sends requests that must be rejected because of their credentials or their address, between two that are served, and compares the remaining counts.',
   cases: (planning) =>
@@ -46,7 +47,7 @@ export const unchargedRejections: Scenario<UnchargedRejectionsCase, UnchargedRej
       const isUnlisted = testCase.kind === 'unlisted-address';
       const { watcher, place } = watcherFor(context, principal, operation)!;
       // Room for both calls at once: a wait between them could end the window.
-      const trouble = await context.pacer.makeRoom(watcher, { requests: isUnlisted ? 2 + rejected : 2, operation: operation.id });
+      const trouble = await context.makeRoom(watcher, { requests: isUnlisted ? 2 + rejected : 2, operation: operation.id });
       if (trouble) {
         context.undecided(testCase, heldBack(trouble));
         continue;

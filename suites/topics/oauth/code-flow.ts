@@ -39,6 +39,7 @@ const steps: readonly OAuthStep[] = [
 
 export const codeFlow: Scenario<CodeFlowCase, NamedProbes, unknown> = {
   name: 'code-flow',
+  together: 'time',
   description: 'Runs the authorization code flow as documented, then with one thing wrong at a time, and uses the tokens at the API.',
   cases: (planning) => {
     const parties = partiesOf(planning.contract, planning.settings);

@@ -33,6 +33,7 @@ type OtherFlowContext = ScenarioContext<OtherFlowCase, OtherFlowProbes, OtherFlo
 
 export const otherFlows: Scenario<OtherFlowCase, OtherFlowProbes, OtherFlowFacts> = {
   name: 'other-flows',
+  together: 'time',
   description: 'Runs every other OAuth flow that the document declares, and uses the token at the API.',
   cases: (planning) =>
     authorizationServers(planning.contract).flatMap((server) =>

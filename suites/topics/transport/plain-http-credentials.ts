@@ -18,6 +18,7 @@ const inRequests = ['bearer', 'basic', 'named', 'header', 'query', 'cookie'] as 
 /** A server may revoke a credential that came over plain HTTP: hence the permission. */
 export const plainHttpCredentials: Scenario<Case, PlainHttpCredentialsProbes> = {
   name: 'plain-http-credentials',
+  together: 'exposure',
   description: 'Sends a valid, expendable credential and an unknown one over plain HTTP.',
   // Afterwards its quota is used up on purpose.
   waits: 1,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { excuse, fingerprintOf } from '../../../cli/baseline/baseline.ts';
 import { openDraft } from '../../../cli/baseline/draft.ts';
+import { isOfShard } from '../../../cli/baseline/shard.ts';
 import { readBaseline } from '../../../cli/baseline/file.ts';
 import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import type { JudgedCheck } from '../../../suites/engine/judge.ts';
@@ -100,6 +101,13 @@ test('an entry whose check is no longer made is stale, one whose requirement was
   });
   expect(excuse([], [entry], '2026-11-24', false).baseline).toEqual(none);
   expect(held({ ...failed, outcome: 'inconclusive' })).toEqual({ excused: false, baseline: none, warnings: [] });
+});
+
+test('an entry of a shard that plays another scenario is ignored, where a requirement judges all exchanges', () => {
+  const shard = { index: 1, total: 2, part: { scenarios: ['whoami'], players: 2, requests: 9, plan: 'a' } };
+  const checks = ['errors/media-type/whoami', 'errors/media-type/same-account', 'whoami/body/testAuth/reader'];
+  expect(checks.map((check) => isOfShard(check, { shard }))).toEqual([true, false, true]);
+  expect(checks.map((check) => isOfShard(check, {}))).toEqual([true, true, true]);
 });
 
 describe('a file', () => {

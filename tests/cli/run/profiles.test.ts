@@ -41,16 +41,3 @@ test('the profile safe makes nothing that needs a permission, even where that is
   expect(plannedWith({ profile: 'safe' })).toEqual(['outside']);
   expect(plannedWith({ profile: 'safe' }, 'credentials/undocumented-place')).toEqual(['outside']);
 });
-
-test('a plan of shards is the whole plan, each requirement once', () => {
-  const ids = (shard?: Settings['shard']) => {
-    const settings = { ...everybody, ...(shard && { shard }) };
-    return schedule({
-      contract,
-      principals: createPrincipals(contract, settings),
-      settings,
-      hooks: { clock: true, reset: true },
-    }).requirements.map(({ id }) => id);
-  };
-  expect([1, 2, 3].flatMap((index) => ids({ index, total: 3 })).toSorted()).toEqual(ids().toSorted());
-});

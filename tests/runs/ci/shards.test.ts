@@ -1,5 +1,7 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
 import { resultSchema } from '../../../suites/result/result.ts';
+import { staging } from '../../cli/staging.ts';
 import { call, filesOf, folderWith } from '../../support/command.ts';
 
 const { folder, remove } = await folderWith();
@@ -31,3 +33,39 @@ test(
     });
   },
 );
+
+test('shards at one server divide the scenarios, and only the first calls as a principal whose quota it may use up', async () => {
+  const contract = await loadContract(bundledDocument);
+  const site = await staging(contract, { principals: ['reader', 'writer', 'revoked', 'expired', 'free-burner'] });
+  onTestFinished(site.close);
+  const callers: (readonly (string | undefined)[])[] = [];
+  for (const index of [1, 2]) {
+    const before = site.mock.journal().length;
+    const { code } = await call(
+      [
+        ...'run --config staging.yaml --only credentials --skip credentials/echoed'.split(' '),
+        '--shard',
+        `${index}/2`,
+        '--report-dir',
+        `${index}`,
+      ],
+      site,
+    );
+    expect(code).toBe(0);
+    callers.push(
+      site.mock
+        .journal()
+        .slice(before)
+        .map(({ principal }) => principal),
+    );
+  }
+  expect(callers.map((own) => own.includes('free-burner'))).toEqual([true, false]);
+  expect(callers.map(({ length }) => length > 20)).toEqual([true, true]);
+  const merged = await call(['merge', '1/results.json', '2/results.json', '--report-dir', 'whole', '--format', 'json'], site);
+  expect(merged.code).toBe(0);
+  const files = await filesOf(site.folder);
+  const [whole, ...parts] = ['whole', '1', '2'].map((name) => resultSchema.parse(JSON.parse(files[`${name}/results.json`]!)));
+  const scenariosOf = ({ exchanges }: (typeof parts)[number]) => new Set(exchanges.map(({ scenario }) => scenario));
+  expect([...scenariosOf(parts[0]!)].filter((scenario) => scenariosOf(parts[1]!).has(scenario))).toEqual([]);
+  expect(whole!.summary.contract.must.fail).toBe(0);
+});
