@@ -29,7 +29,15 @@ export async function startConfiguredMock(contract: Contract, settings: Settings
   const credentials = new Map((await mockPrincipals(mock, listening)).map(({ name, secret }) => [name, secret]));
   const onMock = settingsOnMock(mock, settings, url);
   const principals = onMock.principals.map((principal) => ({ ...principal, secret: credentials.get(principal.name)! }));
-  return { mock, settings: { ...onMock, principals, httpTarget: httpUrl, tls }, close };
+  return { mock, settings: { ...alone(onMock), principals, httpTarget: httpUrl, tls }, close };
+}
+
+/** A shard shares the mock with no other. */
+function alone(settings: Settings): Settings {
+  const { shard } = settings;
+  if (!shard?.part) return settings;
+  const { quiet: _quiet, ...part } = shard.part;
+  return { ...settings, shard: { ...shard, part: { ...part, players: 1 } } };
 }
 
 /** The settings of a run, with the addresses and secrets of a mock that has its principals and clients. */

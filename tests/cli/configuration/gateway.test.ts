@@ -110,6 +110,14 @@ test('A repetition against the mock has none of it', async () => {
   expect([headers, proxy, pace, targets]).toEqual([undefined, undefined, undefined, undefined]);
 });
 
+test('A repetition of a shard against the mock shares it with no other', async () => {
+  const { settings, contract } = await prepared('');
+  const part = { scenarios: ['whoami'], players: 3, quiet: 'keeps', requests: 9, plan: 'a' } as const;
+  const mock = await startConfiguredMock(contract, { ...settings, shard: { index: 2, total: 3, part } });
+  onTestFinished(() => mock.close());
+  expect(mock.settings.shard?.part).toEqual({ scenarios: ['whoami'], players: 1, requests: 9, plan: 'a' });
+});
+
 test('The variables of secrets are known by the names that a run has for them, if a shell accepts theirs', async () => {
   const secret = (source: string) => `{ secret: { ${source} }, scopes: [] }`;
   process.env['STAGING_ONE'] = 'a-long-secret';
