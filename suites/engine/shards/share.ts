@@ -23,6 +23,6 @@ export function sharedPlan(plan: Plan, part: SharedPart): Plan {
  */
 function shareOf(window: Window, plan: Plan, { players, quiet }: SharedPart): Window {
   const cost = mostUnitsOf(plan);
-  const each = Math.max(cost, Math.floor((window.limit - seriesLength * cost) / players));
-  return { ...window, limit: quiet === 'uses' ? Math.max(cost, window.limit - (players - 1) * each) : each };
+  const each = Math.floor(Math.min(window.limit / players, (window.limit - seriesLength * cost) / (players - 1)));
+  return { ...window, limit: quiet === 'uses' ? window.limit - (players - 1) * each : each };
 }
