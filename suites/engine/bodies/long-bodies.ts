@@ -73,28 +73,43 @@ export function createLongBodies(redactor: Pick<Redactor, 'redact' | 'beginning'
 const searchedAtOnce = 256 * 1024;
 
 /**
- * Makes checksums of bodies as received; that of its redacted text if a body contains a secret, which might be guessed from it. One search in bytes
- * serves all secrets: a run may have hundreds.
+ * Makes checksums of bodies as received; where a piece of a body contains a secret, which might be guessed from it, of the redacted text of that piece.
+ * One search in bytes serves all secrets: a run may have hundreds.
  */
 function createChecksums({ redact, secrets }: Pick<Redactor, 'redact' | 'secrets'>): (body: Buffer) => string {
   const needles = createNeedles<true>();
   let [known, longest] = [0, 0];
-  const contains = (body: Buffer): boolean => {
+  const learn = () => {
     for (const { value } of secrets().slice(known)) {
       const text = Buffer.from(value, 'utf8').toString('latin1');
       needles.add(text, true);
       [known, longest] = [known + 1, Math.max(longest, text.length)];
     }
-    if (known === 0) return false;
-    for (let from = 0; from < body.length; from += searchedAtOnce)
-      if (needles.find(body.toString('latin1', from, from + searchedAtOnce + longest)).length > 0) return true;
-    return false;
   };
-  return (body) =>
-    createHash('sha256')
-      .update(contains(body) ? redact(body.toString('utf8')) : body)
-      .digest('hex');
+  /** Where a secret ends that begins in the next piece. */
+  const endOfLast = (body: Buffer, from: number): number | undefined => {
+    if (known === 0) return undefined;
+    const finds = needles.find(body.toString('latin1', from, from + searchedAtOnce + longest));
+    const last = finds.findLast((find) => find.from < searchedAtOnce);
+    return last && from + last.until;
+  };
+  return (body) => {
+    learn();
+    const hash = createHash('sha256');
+    for (let from = 0; from < body.length;) {
+      const secretUntil = endOfLast(body, from);
+      let until = Math.max(from + searchedAtOnce, secretUntil ?? 0);
+      while (isInsideCharacter(body[until])) until += 1;
+      const piece = body.subarray(from, until);
+      hash.update(secretUntil === undefined ? piece : redact(piece.toString('utf8')));
+      from = until;
+    }
+    return hash.digest('hex');
+  };
 }
+
+/** Whether a byte continues a character. @see RFC 3629 §3 */
+const isInsideCharacter = (byte = 0) => (byte & 0xc0) === 0x80;
 
 /** At least so many characters from the beginning of a text; each has at most three bytes for a unit of JavaScript's strings. */
 const startOf = (body: Buffer, characters: number) => body.subarray(0, 3 * characters).toString('utf8');

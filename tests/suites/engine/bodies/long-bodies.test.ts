@@ -68,6 +68,15 @@ describe('what evidence keeps of a body', () => {
     }
   });
 
+  test('only the piece of a body that contains a secret is redacted for the checksum, at whole characters', () => {
+    const pieces: number[] = [];
+    const noting = { ...redactor, redact: (text: string) => (pieces.push(text.length), redactor.redact(text)) };
+    const body = `${'ä'.repeat(mega)}x${secret}${'€'.repeat(mega)}`;
+    expect(createLongBodies(noting).kept({ body }).cut?.sha256).toBe(sha256(redactor.redact(body)));
+    expect(pieces).toHaveLength(1);
+    expect(pieces[0]).toBeLessThan(mega / 2);
+  });
+
   test('hundreds of them stay small, also for the next worker', () => {
     const nothingSecret = {
       redact: (text: string) => text,
