@@ -118,6 +118,6 @@ export const starts: readonly Row[] = [
   {
     name: 'prove',
     description: 'the proof of the suites, every fault',
-    measure: ending((lab) => [lab.program, 'prove', '--quiet'], 1, { wall: atMost(120) }),
+    measure: ending((lab) => [lab.program, 'prove', '--quiet'], 1, { wall: atMost(60) }),
   },
 ];
