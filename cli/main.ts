@@ -233,7 +233,6 @@ const parser = yargs(own)
       proveOptions(options)
         .example(pasted('$0 prove', 'every fault and variant, with the documents of the package'))
         .example(pasted('$0 prove openapi.yaml', 'with your document: which faults of your API would be detected'))
-        .example(pasted('$0 prove openapi.yaml --overlay auth.overlay.yaml', 'with an overlay'))
         .example(pasted('$0 prove --fault reports-reset-in-milliseconds', 'what one fault makes fail'))
         .example(pasted('$0 prove --variant token-bucket', 'that one variant makes nothing fail'))
         .example(pasted('$0 prove --format html > proof.html', 'as an HTML page')),

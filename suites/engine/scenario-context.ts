@@ -142,14 +142,17 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
   let described = 0;
   let waited = 0;
 
-  const keep = (operation: Operation, call: Call, answer: Sent, { role, caller }: SendOptions, more: Partial<Evidence> = {}): Evidence => {
-    const sent = sentFor(operation, answer);
+  /** Adds an exchange to the record, unless it was not sent. */
+  const recorded = (details: Omit<Parameters<typeof recordedExchange>[1], 'id' | 'scenario'>, more: Partial<Evidence> = {}): Evidence => {
     described += 1;
-    const details = { role, operation: operation.id, ...(caller && { principal: caller.name }) };
-    const evidence = recordedExchange(runContext, { id: `${scenario}#${described}`, scenario, call, sent, ...details });
+    const evidence = recordedExchange(runContext, { id: `${scenario}#${described}`, scenario, ...details });
     const whole = { ...evidence, ...(waited > 0 && { waited }), ...more };
-    if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
+    if (details.sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
     return whole;
+  };
+  const keep = (operation: Operation, call: Call, answer: Sent, { role, caller }: SendOptions, more?: Partial<Evidence>): Evidence => {
+    const sent = sentFor(operation, answer);
+    return recorded({ call, sent, role, operation: operation.id, ...(caller && { principal: caller.name }) }, more);
   };
   const deliver = async (call: Call, { role = 'probe', operation, through = target.send }: Pacing = {}): Promise<Sent> => {
     const trouble = budget.spend(role, operation);
@@ -180,11 +183,13 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     if (payer) pacer.book(payer.account, sent.reply, operation);
     return sent;
   };
-  const longest = longestWaitWith(settings.slow);
-  const waitBriefly = async (seconds: number) => {
-    if (seconds > Math.min(longest, budget.secondsLeft())) return false;
+  const wait = async (seconds: number) => {
     runContext.onWait?.(seconds);
     await target.wait(seconds * 1000, budget.halted);
+  };
+  const waitBriefly = async (seconds: number) => {
+    if (seconds > Math.min(longestWaitWith(settings.slow), budget.secondsLeft())) return false;
+    await wait(seconds);
     return true;
   };
   return {
@@ -221,10 +226,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
       const made = attempts.map((sent) => {
         const secrets = sent.reply === undefined ? [] : (issued?.(sent.reply) ?? []);
         for (const secret of secrets) runContext.redactor.add(secret);
-        described += 1;
-        const evidence = recordedExchange(runContext, {
-          id: `${scenario}#${described}`,
-          scenario,
+        return recorded({
           role,
           operation: label,
           call,
@@ -233,9 +235,6 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
           ...(client !== undefined && { principal: client }),
           ...(secrets.length > 0 && { issued: secrets.map(({ name }) => name) }),
         });
-        const whole = { ...evidence, ...(waited > 0 && { waited }) };
-        if (sent.trouble?.kind !== 'not-sent') exchanges.push(whole);
-        return whole;
       });
       const evidence = settled(made, role);
       return { evidence, reply: attempts[made.findIndex(({ id }) => id === evidence.id)]?.reply };
@@ -243,10 +242,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     async makeRoom(principal, room) {
       const trouble = await pacer.makeRoom(principal, room, budget.halted);
       const seconds = settings.shard?.part?.quiet === 'uses' ? untilQuiet(target.now()) : 0;
-      if (!trouble && seconds > 0) {
-        runContext.onWait?.(seconds);
-        await target.wait(seconds * 1000, budget.halted);
-      }
+      if (!trouble && seconds > 0) await wait(seconds);
       return trouble;
     },
     async burst(operation, caller, count, atOnce, goesOn = servedBy(operation)) {
@@ -263,11 +259,7 @@ export function createScenarioContext(runContext: RunContext, scenario: string):
     },
     async pass(seconds) {
       waited += seconds;
-      if (!target.capabilities.advance) {
-        const bearable = Math.max(0, Math.min(seconds, budget.secondsLeft()));
-        runContext.onWait?.(bearable);
-        return target.wait(bearable * 1000, budget.halted);
-      }
+      if (!target.capabilities.advance) return wait(Math.max(0, Math.min(seconds, budget.secondsLeft())));
       const before = target.now();
       await target.capabilities.advance(seconds);
       // In process, the clock of this machine is the one that was moved.
