@@ -88,6 +88,7 @@ describe('three shards', () => {
     expect(own.map(({ players, quiet, requests }) => [players, quiet, requests])).toEqual(
       own.map(() => [1, undefined, everybody.budget.requests]),
     );
+    expect(shardsOfRun(3, allowing(5), {}, true).every((shard) => shard.planned.scenarios.length > 0)).toBe(true);
   });
 });
 
@@ -99,6 +100,7 @@ test('all shards of a run plan alike, and those of another configuration or tota
     plans(3, bundled, { allow: { ...everybody.allow, burn: false } }),
     plans(3, bundled, { budget: { requests: 500, seconds: 600 } }),
     plans(3, bundled, { principals: everybody.principals.slice(1) }),
+    plans(3, bundled, { principals: everybody.principals.map((principal) => ({ ...principal, account: `${principal.account}-two` })) }),
   ];
   expect(new Set([plans(3), ...others].flatMap((one) => [...one])).size).toBe(1 + others.length);
 });
