@@ -85,18 +85,35 @@ function lookFor(secrets: readonly NamedSecret[]): (texts: Iterable<string>) => 
     const forms = [value, bytes, mirrored(value), ...(/^[\da-f-]+$/i.test(value) ? [value.toLowerCase(), value.toUpperCase()] : [])];
     for (const form of forms) if (!owners.has(form)) owners.set(form, name);
   }
-  const anyOf = new RegExp([...owners.keys()].map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
-  return (texts) => {
-    const found = new Set<string>();
-    const seen = new Set<string>();
-    const look = (text: string, left: number) => {
-      if (seen.has(text)) return;
-      seen.add(text);
-      for (const [form] of text.matchAll(anyOf)) found.add(owners.get(form) ?? '');
-      if (left > 0) for (const meaning of meanings(text)) look(meaning, left - 1);
-    };
-    for (const text of texts) look(text, levels);
-    return [...found];
+  const ownersIn = searchFor(owners);
+  const look = (text: string, left: number, found: Set<string>) => {
+    for (const owner of ownersIn(text)) found.add(owner);
+    if (left > 0) for (const meaning of meanings(text)) look(meaning, left - 1, found);
+    return found;
+  };
+  // Most texts are in several files.
+  const looked = new Map<string, ReadonlySet<string>>();
+  const namesIn = (text: string) => {
+    const found = looked.get(text) ?? look(text, levels, new Set());
+    looked.set(text, found);
+    return found;
+  };
+  return (texts) => [...new Set([...texts].flatMap((text) => [...namesIn(text)]))];
+}
+
+/** Looks for all forms at once, by their first two letters: a regular expression tries each form at each letter. */
+function searchFor(owners: ReadonlyMap<string, string>): (text: string) => readonly string[] {
+  const pair = (text: string, at: number) => ((text.charCodeAt(at) & 0xff) << 8) | (text.charCodeAt(at + 1) & 0xff);
+  const forms: (readonly string[] | undefined)[] = Array.from({ length: 0x1_0000 });
+  for (const form of owners.keys()) forms[pair(form, 0)] = [...(forms[pair(form, 0)] ?? []), form];
+  return (text) => {
+    const found: string[] = [];
+    for (let at = 0; at + 1 < text.length; at += 1) {
+      const candidates = forms[pair(text, at)];
+      if (candidates === undefined) continue;
+      for (const form of candidates) if (text.startsWith(form, at)) found.push(owners.get(form)!);
+    }
+    return found;
   };
 }
 
