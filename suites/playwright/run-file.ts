@@ -4,7 +4,7 @@
  * @module
  */
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequirementId } from '../../spec/catalogue/catalogue.ts';
@@ -64,8 +64,8 @@ export function beginAgain(folder: string): void {
   writeFileSync(file, JSON.stringify({ ...run, startedAt: Date.now() }), { mode: 0o600 });
 }
 
-export async function appendFinding(folder: string, finding: Finding): Promise<void> {
-  await appendFile(join(folder, 'findings.ndjson'), `${JSON.stringify(finding)}\n`);
+export function appendFinding(folder: string, finding: Finding): void {
+  appendFileSync(join(folder, 'findings.ndjson'), `${JSON.stringify(finding)}\n`);
 }
 
 /** All complete findings; a line that was cut off by an interruption is ignored. */

@@ -1,141 +1,26 @@
-import { test as base } from '@playwright/test';
+import { _baseTest, test as fullTest } from '@playwright/test';
 import { catalogue, requirementIds } from '../../spec/catalogue/catalogue.ts';
 import type { Topic } from '../../spec/catalogue/requirement.ts';
-import { defined } from '../../spec/defined.ts';
-import { openTarget } from '../http/probe.ts';
-import { withRenewal } from '../http/renewal/renewal.ts';
-import { createRedactor, type Redactor } from '../redaction/redactor.ts';
-import { checkWithoutSecrets } from '../redaction/result.ts';
-import { createSession, registerSecrets, type Finding, type MetLimit, type Session, type Wait } from '../engine/session.ts';
-import { curlOf, withVariables } from '../result/curl.ts';
-import type { Evidence } from '../engine/evidence.ts';
-import type { Target } from '../http/target.ts';
-import type { FindingLine, LimitLine, WaitLine } from './reporter.ts';
-import { createPerson } from './consent.ts';
-import {
-  appendFinding,
-  diskRecordings,
-  heldIn,
-  leavingIn,
-  readRun,
-  readScenarios,
-  readSecrets,
-  runVariable,
-  tracingIn,
-  type Run,
-} from './run-file.ts';
+import { readRun, runVariable } from './run-file.ts';
+import type { Worker } from './worker.ts';
 
-interface Worker {
-  readonly folder: string;
-  readonly run: Run;
-  readonly session: Session;
-  /** Redacts errors before they are thrown, because Playwright prints and writes them unchanged. */
-  readonly redactor: Redactor;
-  /** A finding's failures in words, each with its request. */
-  readonly describe: (finding: Finding) => Promise<string>;
-}
+const folder = process.env[runVariable];
+// The command line does without the fixtures for browsers and traces: they cost more than most scenarios. UI mode and other runners show traces.
+const isRecorded = folder !== undefined && (await readRun(folder)).mode === 'record';
 
 /** Playwright's test with a conformance session for each worker. */
-const test = base.extend<object, { readonly worker: Worker }>({
+const test = (isRecorded ? _baseTest : (fullTest as typeof _baseTest)).extend<object, { readonly worker: Worker }>({
   worker: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's dependencies off this pattern
     async ({}, use) => {
-      const folder = process.env[runVariable];
-      if (folder === undefined)
-        throw new Error(
-          `${runVariable} is not set: start the suites with "auth-conformance run" or with the project's own playwright.config.ts`,
-        );
-      const run = await readRun(folder);
-      const { contract, settings, startedAt, spent } = run;
-      const redactor = createRedactor(run.key);
-      registerSecrets(redactor, settings);
-      // Playwright replaces a worker after each failure, so this one may have to report requests of earlier workers.
-      for (const secret of await readSecrets(folder)) redactor.add(secret);
-      const person = createPerson(settings);
-      const asksPerson = settings.clients.some(({ consent }) => consent.kind === 'browser');
-      const tracing = run.trace === undefined ? undefined : tracingIn(folder, run.trace);
-      const opened = await discreetly(redactor, () => openTarget(settings, tracing));
-      const shared = leavingIn(folder, redactor);
-      const target: Target = {
-        ...withRenewal(opened, { settings, redactor: shared, held: heldIn(folder) }),
-        ...(asksPerson && { consent: person.consent }),
-      };
-      // A single worker of the command line stays until the end.
-      const alone = run.workers === 1;
-      const recordings = diskRecordings(folder, alone);
-      const narrow = run.check !== undefined && { check: run.check };
-      const onWait = (wait: Wait) => {
-        if (run.mode === 'record') print({ event: 'wait', ...wait });
-      };
-      const onLimit = (limit: MetLimit) => {
-        const { retryAfter } = limit;
-        if (run.mode === 'record') print({ event: 'limit', ...limit, retryAfter: retryAfter && redactor.redact(retryAfter) });
-      };
-      const session = createSession({
-        contract,
-        settings,
-        target,
-        redactor: shared,
-        startedAt,
-        spent,
-        recordings,
-        overlaps: alone,
-        onWait,
-        onLimit,
-        ...narrow,
-      });
-      /** Secrets may have become known after the exchange was recorded. */
-      const curlWithout = (evidence: Evidence) =>
-        withVariables(redactor.shell(redactor.redact(curlOf(evidence, redactor, settings))), settings.variables);
-      const describe = async (finding: Finding) => {
-        const exchanges = (await readScenarios(folder)).flatMap((record) => record.exchanges);
-        const failed = finding.checks.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not-applicable');
-        const lines = failed.slice(0, 5).map((check) => {
-          const evidence =
-            exchanges.find(({ id }) => id === check.mismatch?.exchange) ??
-            exchanges.find(({ id, role }) => check.exchanges.includes(id) && role === 'probe');
-          const sides = check.expected === undefined ? '' : `\n    expected ${check.expected}\n    observed ${check.observed}`;
-          return `${check.id}: ${check.reason}${sides}${evidence ? `\n    ${curlWithout(evidence)}` : ''}`;
-        });
-        return [...lines, ...(failed.length > 5 ? [`and ${failed.length - 5} more`] : [])].join('\n');
-      };
-      await use({ folder, run, session, redactor, describe });
-      await discreetly(redactor, async () => {
-        // If the run was interrupted, a scenario may still be running.
-        await session.halt();
-        await person.close();
-        await target.close();
-      });
+      const { openWorker } = await import('./worker.ts');
+      const worker = await openWorker();
+      await use(worker);
+      await worker.close();
     },
     { scope: 'worker' },
   ],
 });
-
-/** Runs an action and removes secrets from its errors, because a server may have echoed them. */
-async function discreetly<Value>(redactor: Redactor, act: () => Promise<Value>): Promise<Value> {
-  try {
-    return await act();
-  } catch (error) {
-    const safe = new Error(redactor.redact(error instanceof Error ? error.message : String(error)));
-    if (error instanceof Error && error.stack !== undefined) safe.stack = redactor.redact(error.stack);
-    throw safe;
-  }
-}
-
-const print = (line: WaitLine | LimitLine | FindingLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
-
-function findingLine({ requirement, outcome, reason, checks }: Finding, redactor: Redactor): FindingLine {
-  return {
-    event: 'finding',
-    requirement,
-    ...(outcome && { outcome }),
-    ...(reason !== undefined && { reason: redactor.redact(reason) }),
-    checks: checks.map((check) => {
-      const { id, outcome: own, reason: why, where, expected, observed, needs } = checkWithoutSecrets(check, redactor);
-      return defined({ id, outcome: own, reason: why, where, expected, observed, needs });
-    }),
-  };
-}
 
 /** Declares one test for each requirement of a topic. */
 export function testTopic(topic: Topic): void {
@@ -143,20 +28,9 @@ export function testTopic(topic: Topic): void {
     const { level, demand } = catalogue[id];
     const details = { tag: [`@${topic}`, `@${level.toLowerCase()}`], annotation: { type: 'requirement', description: id } };
     test(`${id}: ${demand}`, details, async ({ worker }) => {
-      const { run, session, folder, redactor, describe } = worker;
-      const finding = await discreetly(redactor, () => session.judge(id));
-      if (run.mode === 'record') {
-        await appendFinding(folder, finding);
-        print(findingLine(finding, redactor));
-        return;
-      }
-      const outcomes = new Set(finding.checks.map(({ outcome }) => outcome));
-      test.skip(
-        finding.outcome === 'not-applicable' || (!outcomes.has('pass') && !outcomes.has('fail') && !outcomes.has('error')),
-        redactor.redact(finding.reason ?? finding.checks[0]?.reason ?? 'nothing to observe'),
-      );
-      if (outcomes.has('fail') || outcomes.has('error') || outcomes.has('inconclusive'))
-        throw new Error(redactor.redact(`${demand}\n${await describe(finding)}`));
+      const { skipped, failed } = await worker.judge(id);
+      test.skip(skipped !== undefined, skipped);
+      if (failed !== undefined) throw new Error(failed);
     });
   }
 }
