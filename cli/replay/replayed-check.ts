@@ -74,7 +74,14 @@ async function play(
     const requirements = planned.requirements.map((requirement) => requirement.id);
     await writeRun(folder, { contract, settings, key, startedAt: Date.now(), spent, mode: 'record', workers: 1, requirements, ...narrow });
     const timeoutMs = settings.budget.seconds * 1000 + graceMs;
-    const { interrupted, errors } = await runSuites({ folder, workers: 1, timeoutMs, halted: interruption.signal, onProgress: () => {} });
+    const { interrupted, errors } = await runSuites({
+      folder,
+      workers: 1,
+      settings,
+      timeoutMs,
+      halted: interruption.signal,
+      onProgress: () => {},
+    });
     if (interrupted) throw new CommandFailure(exitCodes.interrupted, 'interrupted', 'interrupted before the check was finished');
     const scenarios = await readScenarios(folder);
     for (const secret of await readSecrets(folder)) redactor.add(secret);

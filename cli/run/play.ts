@@ -84,6 +84,7 @@ export async function play(input: PlayInput): Promise<Played> {
   const { interrupted, errors } = await runSuites({
     folder,
     workers: input.workers,
+    settings,
     timeoutMs,
     halted: interruption.signal,
     onProgress(line) {
