@@ -38,7 +38,11 @@ export interface ResponsePlace {
 
 /** From now (`delta`) or since 1970 (`epoch`), in whole seconds, milliseconds or decimals; a date; or a length: `1m30s` or `PT1M30S`. */
 export type TimeForm =
-  `${'delta' | 'epoch'}-${'seconds' | 'milliseconds' | 'decimal'}` | 'http-date' | 'iso-8601' | 'duration' | 'iso-duration';
+  | `${'delta' | 'epoch'}-${'seconds' | 'milliseconds' | 'decimal'}`
+  | 'http-date'
+  | 'iso-8601'
+  | 'duration'
+  | 'iso-duration';
 
 export interface RateLimit {
   readonly partition: 'account' | 'credential' | 'ip';

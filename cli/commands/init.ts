@@ -54,7 +54,7 @@ export async function init(command: InitCommand, output: Output = process): Prom
     return 0;
   }
   const example = join(dirname(config), '.env.example');
-  const files = [{ path: config, text }, { path: example, text: variables }]; // prettier-ignore
+  const files = [{ path: config, text }, { path: example, text: variables }]; // oxfmt-ignore
   const there = files.filter(({ path }) => existsSync(path)).map(({ path }) => path);
   if (there.length > 0 && !force) {
     const verb = there.length === 1 ? 'exists and was' : 'exist and were';

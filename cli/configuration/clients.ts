@@ -76,7 +76,7 @@ function parametersOf(values: NonNullable<ClientEntry['parameters']>, file: Conf
   const refuse = (name: string, problem: string) =>
     misconfigured(`${file.where(`${key}.${name}`) ?? 'configuration'}: ${key}.${name}: ${problem}`);
   const both: [string, string][] = [];
-  const own = new Map<string, [string, string][]>([['authorization', []], ['token', []]]); // prettier-ignore
+  const own = new Map<string, [string, string][]>([['authorization', []], ['token', []]]); // oxfmt-ignore
   for (const [name, value] of Object.entries(values)) {
     if (typeof value !== 'object') both.push([name, String(value)]);
     else if (!own.has(name)) throw refuse(name, 'expected a value, or the key authorization or token for values of one kind of request');

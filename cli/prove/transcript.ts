@@ -8,7 +8,8 @@ import type { Capabilities, Sent, Target } from '../../suites/http/target.ts';
 
 /** Something begins, or its outcome is there. Other things may begin in between. */
 type Move =
-  { readonly does: (target: Target) => Promise<unknown>; readonly index: number } | { readonly ends: number; readonly outcome: unknown };
+  | { readonly does: (target: Target) => Promise<unknown>; readonly index: number }
+  | { readonly ends: number; readonly outcome: unknown };
 
 /** Every move of a scenario, in order. */
 export type Transcript = readonly Move[];

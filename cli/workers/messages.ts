@@ -45,4 +45,5 @@ export interface WorkerCall {
 
 /** Its answer. */
 export type WorkerReply =
-  { readonly call: number; readonly result: unknown } | { readonly call: number; readonly problem: string; readonly isUsage: boolean };
+  | { readonly call: number; readonly result: unknown }
+  | { readonly call: number; readonly problem: string; readonly isUsage: boolean };

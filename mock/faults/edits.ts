@@ -8,7 +8,16 @@ import type { RequestContext } from '../engine/request-context.ts';
 export type PartsChange = (parts: EngineParts) => EngineParts;
 
 export type GateName =
-  'transport' | 'oauth' | 'route' | 'credentials' | 'address' | 'limits' | 'scopes' | 'existence' | 'validation' | 'success';
+  | 'transport'
+  | 'oauth'
+  | 'route'
+  | 'credentials'
+  | 'address'
+  | 'limits'
+  | 'scopes'
+  | 'existence'
+  | 'validation'
+  | 'success';
 
 function wrapGate(
   name: GateName,

@@ -40,7 +40,7 @@ function signature(code: string): string {
   const short = code.replace(/^export (?:async )?/, '');
   if (/^(?:interface|type)/.test(short)) return short;
   if (short.startsWith('class')) return `${short.split(' {')[0]!} { … }`;
-  if (short.startsWith('const')) return short.split(/ = |\n/)[0]!.replace(/;$/, '');
+  if (short.startsWith('const')) return short.split(/ = |\n/)[0]!.replace(/;?$/, ';');
   return short.replace(/\s*\{\n[\s\S]*$/, '').replace(/\s*\{\s*\}?$/, '');
 }
 
@@ -67,7 +67,7 @@ async function symbolsOf(file: string): Promise<readonly Declared[]> {
   return [...own, ...(await Promise.all([...others, ...whole])).flat()];
 }
 
-const moduleComment = (text: string) => (/^\/\*\*([\s\S]*?)\*\//.exec(text)?.[1] ?? '').replace(/^\s*\* ?/gm, '').replace(/@module/, '').trim(); // prettier-ignore
+const moduleComment = (text: string) => (/^\/\*\*([\s\S]*?)\*\//.exec(text)?.[1] ?? '').replace(/^\s*\* ?/gm, '').replace(/@module/, '').trim(); // oxfmt-ignore
 
 /** `docs/api.md`: what a program can import, from the comments in the code. */
 export async function apiPage(): Promise<string> {

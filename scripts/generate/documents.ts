@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { resultJsonSchema } from '../../reporters/schema.ts';
 import { apiPage } from './api.ts';
 import { cataloguePage } from './catalogue.ts';
@@ -26,7 +26,10 @@ export interface GeneratedFile {
 const absolute = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 async function formatted(path: string, text: string, options: { readonly proseWrap?: 'always' } = {}): Promise<string> {
-  return format(text, { ...(await resolveConfig(absolute('docs/catalogue.md'))), ...options, filepath: path });
+  const { ignorePatterns: _, ...configured } = JSON.parse(await readFile(absolute('.oxfmtrc.json'), 'utf8'));
+  const { code, errors } = await format(path, text, { ...configured, ...options });
+  if (errors.length > 0) throw new Error(`${path}: ${errors[0]!.message}`);
+  return code;
 }
 
 const page = (path: string, text: () => string | Promise<string>): GeneratedFile => ({

@@ -70,7 +70,9 @@ export interface SourceAddresses {
  * person's browser; or a given code is used once.
  */
 export type ClientConsent =
-  { readonly kind: 'automatic' } | { readonly kind: 'browser'; readonly script: string } | { readonly kind: 'code'; readonly code: string };
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'browser'; readonly script: string }
+  | { readonly kind: 'code'; readonly code: string };
 
 /** An OAuth client at the target. */
 export interface OAuthClient {

@@ -13,7 +13,12 @@ import { jsonOf } from './quota.ts';
 
 /** The error codes of a token endpoint. @see RFC 6749 §5.2, RFC 8628 §3.5 */
 export type TokenError =
-  'invalid_request' | 'invalid_client' | 'invalid_grant' | 'unauthorized_client' | 'unsupported_grant_type' | 'invalid_scope';
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope';
 
 /** The place of a member of the body. */
 export const memberAt = (name: string) => `$response.body#/${name}`;

@@ -76,7 +76,7 @@ export function createCodes(dialogue: Dialogue): Codes {
     const url = urlOf(dialogue, parameters);
     const through = (): Promise<Sent> => openedIn(context.target.now, () =>
       consent({ url, redirectUri: Object.fromEntries(parameters)['redirect_uri'] ?? client.redirectUri, client: client.name, decision }),
-    ); // prettier-ignore
+    ); // oxfmt-ignore
     return dialogue.authorize(client, parameters, { through });
   };
   const request = async (wanted: CodeRequest, challenged: boolean): Promise<ObtainedCode> => {

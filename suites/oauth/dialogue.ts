@@ -126,7 +126,7 @@ export function createDialogue(context: SendingContext, server: AuthorizationSer
       const { role, as = client.public ? 'id' : usual, method = 'POST', path = server.paths.token ?? '/', query, body } = options;
       const id = options.id ?? client.clientId;
       const secret = options.secret ?? client.clientSecret ?? '';
-      const own: Parameters = as === 'post' ? [['client_id', id], ['client_secret', secret]] : as === 'id' ? [['client_id', id]] : []; // prettier-ignore
+      const own: Parameters = as === 'post' ? [['client_id', id], ['client_secret', secret]] : as === 'id' ? [['client_id', id]] : []; // oxfmt-ignore
       if (as === 'basic') redactPair(context.redactor, client.name, pairOf(id, secret));
       const bare = method === 'GET' || method === 'HEAD';
       const { token, refresh, device } = server.paths;

@@ -124,7 +124,11 @@ export type WrongRedemptionKind =
   | 'late-code';
 
 export type IntrospectionKind =
-  'introspect-anonymous' | 'introspect-wrong-secret' | 'introspect-active' | 'introspect-unknown' | 'introspect-revoked';
+  | 'introspect-anonymous'
+  | 'introspect-wrong-secret'
+  | 'introspect-active'
+  | 'introspect-unknown'
+  | 'introspect-revoked';
 
 /** Every kind of observation of the code flow. */
 export interface CodeFlowObservations extends Attempts, TokenAttempts, WrongRedemptions, Introspections {

@@ -56,7 +56,7 @@ export const otherFlowsByGrant: { readonly [grant in OtherGrant]: RunFlow } = {
   },
   async password(dialogue, client, scope) {
     const { username, password } = client.resourceOwner ?? { username: '', password: '' };
-    const response = await dialogue.post(client, granting('password', scope, [['username', username], ['password', password]])); // prettier-ignore
+    const response = await dialogue.post(client, granting('password', scope, [['username', username], ['password', password]])); // oxfmt-ignore
     return validated(dialogue, client, [response], oauth.processGenericTokenEndpointResponse);
   },
   async implicit(dialogue, client, scope) {
@@ -83,7 +83,7 @@ export const otherFlowsByGrant: { readonly [grant in OtherGrant]: RunFlow } = {
       (await objectionOf(() => oauth.processDeviceAuthorizationResponse(...libraryArguments(dialogue, client), asResponse(begun.reply!))));
     const body = begun.reply && jsonOf(begun.reply);
     const code = text(member(body, 'device_code'));
-    const poll = () => dialogue.post(client, [['grant_type', deviceGrant], ['device_code', code ?? '']]); // prettier-ignore
+    const poll = () => dialogue.post(client, [['grant_type', deviceGrant], ['device_code', code ?? '']]); // oxfmt-ignore
     if (code === undefined || message !== undefined)
       return { responses: [begun.evidence], ...(message !== undefined && { objection: byLibrary(begun.evidence, message) }) };
     const early = await poll();

@@ -37,7 +37,7 @@ export async function preflightClients(sender: PreflightSender): Promise<readonl
 }
 
 function send(target: Target, settings: Settings, path: string, client: OAuthClient, byBasic: boolean): Promise<Sent> {
-  const form: Parameters = [['grant_type', 'authorization_code'], ['code', inventedCode], ['redirect_uri', client.redirectUri]]; // prettier-ignore
+  const form: Parameters = [['grant_type', 'authorization_code'], ['code', inventedCode], ['redirect_uri', client.redirectUri]]; // oxfmt-ignore
   return target.send(tokenRequest(settings, path, client, form, byBasic));
 }
 
@@ -49,7 +49,7 @@ function lineFor({ name }: OAuthClient, { settings: { oauthTarget }, sourceOf }:
   const id = `clients/${name}`;
   const warned = (message: string, configuration: string, fix: string) =>
     warning(id, { message: `${name}: ${message}`, configuration, fix });
-  if (sent.trouble) return warned(`${oauthTarget} does not answer: ${sent.trouble.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
+  if (sent.trouble) return warned(`${oauthTarget} does not answer: ${sent.trouble.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // oxfmt-ignore
   if (isUnknown(sent)) {
     const key = `clients.${name}.clientSecret`;
     const fix = `check that ${sourceOf(key)} is the complete, live secret of this clientId in this environment`;

@@ -42,15 +42,15 @@ async function authorizationLines(sender: PreflightSender, client: OAuthClient):
   ];
   const { sent, needed } = await authorize(sender, client, path);
   const { reply } = sent;
-  if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // prettier-ignore
+  if (!reply) return warned(`${settings.oauthTarget} does not answer: ${sent.trouble!.message}`, 'oauthTarget', 'set it to the origin of the authorization server'); // oxfmt-ignore
   const { location, error, code } = outcomeOf(sent);
   const asked = scopes.join(' ') || 'no scope';
   const demand = error === undefined ? undefined : demandIn(reply);
-  if (demand !== undefined && !isFree(demand)) return warned(`the authorization endpoint demands the parameter ${demand}`, ...parameterAdvice(key, demand)); // prettier-ignore
+  if (demand !== undefined && !isFree(demand)) return warned(`the authorization endpoint demands the parameter ${demand}`, ...parameterAdvice(key, demand)); // oxfmt-ignore
   if (error === 'invalid_scope')
     return warned(`the authorization endpoint rejects the scopes ${asked}`, `${key}.scopes`, 'list the scopes that the client may ask for');
   if (error === 'unauthorized_client')
-    return warned('the authorization endpoint does not allow it the code flow', `${key}.plan`, 'set the plan of its account, and use a client that is registered for the code flow'); // prettier-ignore
+    return warned('the authorization endpoint does not allow it the code flow', `${key}.plan`, 'set the plan of its account, and use a client that is registered for the code flow'); // oxfmt-ignore
   if (error !== undefined)
     return warned(
       `the authorization endpoint returns ${error}`,
@@ -58,7 +58,7 @@ async function authorizationLines(sender: PreflightSender, client: OAuthClient):
       'check that the client is registered for the code flow, with these scopes',
     );
   if (reply.status === 404 || reply.status >= 500)
-    return warned(`the authorization endpoint returns ${reply.status}`, 'oauthTarget', 'check that the authorization server runs at this origin'); // prettier-ignore
+    return warned(`the authorization endpoint returns ${reply.status}`, 'oauthTarget', 'check that the authorization server runs at this origin'); // oxfmt-ignore
   if (reply.status >= 400) {
     const fix = 'check that it is registered exactly like this, and that the clientId is the one of this environment';
     return warned(`the authorization endpoint returns ${reply.status} and does not redirect back`, `${key}.redirectUri`, fix);
@@ -91,7 +91,7 @@ async function denial(sender: PreflightSender, client: OAuthClient, path: string
   }
   const { sent } = await authorize(sender, client, path);
   const { error } = outcomeOf(sent);
-  return error === 'access_denied' ? [passed(id, `${client.name}: a consent can be denied`)] : warned('the hook deny had no effect on the next authorization request'); // prettier-ignore
+  return error === 'access_denied' ? [passed(id, `${client.name}: a consent can be denied`)] : warned('the hook deny had no effect on the next authorization request'); // oxfmt-ignore
 }
 
 const parameterAdvice = (key: string, demand: DemandedParameter) =>
@@ -153,7 +153,7 @@ async function grantLines(
   const server = serverWith(contract, kind);
   const path = server?.paths.token;
   const { name, clientSecret, scopes, resourceOwner } = client;
-  const owner: Parameters | undefined = kind === 'clientCredentials' ? [['grant_type', 'client_credentials']] : resourceOwner && [['grant_type', 'password'], ['username', resourceOwner.username], ['password', resourceOwner.password]]; // prettier-ignore
+  const owner: Parameters | undefined = kind === 'clientCredentials' ? [['grant_type', 'client_credentials']] : resourceOwner && [['grant_type', 'password'], ['username', resourceOwner.username], ['password', resourceOwner.password]]; // oxfmt-ignore
   if (path === undefined || !owner || (kind === 'clientCredentials' && clientSecret === undefined)) return [];
   const offered = flowOf(server!, kind)!.scopes;
   const asked = scopes.filter((scope) => offered.length === 0 || offered.includes(scope));
@@ -169,9 +169,9 @@ async function grantLines(
     warning(id, { message: `${name}: ${message}`, configuration, fix }),
   ];
   if (error === 'invalid_scope')
-    return warned(`the ${words} flow rejects ${asked.length > 0 ? `the scopes ${asked.join(' ')}` : 'a request without a scope'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // prettier-ignore
+    return warned(`the ${words} flow rejects ${asked.length > 0 ? `the scopes ${asked.join(' ')}` : 'a request without a scope'}`, `${key}.scopes`, 'list the scopes that the client may ask for'); // oxfmt-ignore
   if (error === 'invalid_grant' && kind === 'password')
-    return warned('the password flow rejects its resource owner', `${key}.resourceOwner`, `check that the user name and ${sender.sourceOf(`${key}.resourceOwner.password`)} belong to one user of this environment`); // prettier-ignore
+    return warned('the password flow rejects its resource owner', `${key}.resourceOwner`, `check that the user name and ${sender.sourceOf(`${key}.resourceOwner.password`)} belong to one user of this environment`); // oxfmt-ignore
   const demand = demandIn(sent.reply);
   if (error !== undefined && demand !== undefined && !isFree(demand))
     return warned(`the ${words} flow demands the parameter ${demand}`, ...parameterAdvice(key, demand));

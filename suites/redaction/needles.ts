@@ -69,7 +69,7 @@ export function createNeedles<Value>(): Needles<Value> {
       const beginning = text.slice(0, shortest);
       const others = needles.get(beginning) ?? [];
       if (others.some((other) => other.text === text)) return;
-      needles.set(beginning, [...others, { text, value }].sort((one, other) => other.text.length - one.text.length)); // prettier-ignore
+      needles.set(beginning, [...others, { text, value }].sort((one, other) => other.text.length - one.text.length)); // oxfmt-ignore
       glance[mixed(text, 0)] = 1;
     },
     find(text) {

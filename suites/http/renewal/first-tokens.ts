@@ -43,7 +43,7 @@ export async function withFirstTokens(settings: Settings, target: Target, redact
     }
     const { value, lifetime, refreshToken } = renewed;
     redactor.add({ name, value, shell: `$${variableOf(name)}` });
-    if (refreshToken !== undefined) redactor.add({ name: `${name}:refresh-token`, value: refreshToken, shell: `$${variableOf(name)}_REFRESH_TOKEN` }); // prettier-ignore
+    if (refreshToken !== undefined) redactor.add({ name: `${name}:refresh-token`, value: refreshToken, shell: `$${variableOf(name)}_REFRESH_TOKEN` }); // oxfmt-ignore
     const grant = renewal.refreshToken === undefined ? 'client_credentials' : 'refresh_token';
     const life = lifetime === undefined ? 'it does not say for how long' : `it lives for ${lifetime} s`;
     lines.push(passed(`principals/${name}/token`, `${name}: ${renewal.client} got a token (${grant}); ${life}, and the run renews it`));

@@ -59,7 +59,7 @@ export function withRenewal(target: Target, { settings, redactor, held = heldInM
     const value = 'value' in output ? output.value : before.value;
     redactor.add({ name, value, shell: `$${variableOf(name)}` });
     const refreshToken = 'value' in output ? output.refreshToken : before.refreshToken;
-    if (refreshToken !== undefined) redactor.add({ name: `${name}:refresh-token`, value: refreshToken, shell: `$${variableOf(name)}_REFRESH_TOKEN` }); // prettier-ignore
+    if (refreshToken !== undefined) redactor.add({ name: `${name}:refresh-token`, value: refreshToken, shell: `$${variableOf(name)}_REFRESH_TOKEN` }); // oxfmt-ignore
     const lifetime = 'value' in output ? output.lifetime : undefined;
     const seconds = renewal.kind === 'command' ? renewal.seconds : lifetime === undefined ? undefined : lifetime - marginSeconds(lifetime);
     const until = seconds === undefined ? undefined : target.now() + seconds * 1000;

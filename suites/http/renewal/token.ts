@@ -33,7 +33,7 @@ export async function requestToken(
   const grant: Parameters =
     refreshToken === undefined
       ? [['grant_type', 'client_credentials'], ...(scopes.length > 0 ? [['scope', scopes.join(' ')] as const] : [])]
-      : [['grant_type', 'refresh_token'], ['refresh_token', refreshToken]]; // prettier-ignore
+      : [['grant_type', 'refresh_token'], ['refresh_token', refreshToken]]; // oxfmt-ignore
   const send = (byBasic: boolean) => target.send(tokenRequest(settings, path, client, grant, byBasic));
   const first = await send(false);
   const isUnknown = client.clientSecret !== undefined && (first.reply?.status === 401 || errorOf(first.reply) === 'invalid_client');

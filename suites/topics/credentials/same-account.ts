@@ -21,7 +21,7 @@ export const sameAccount: Scenario<SameAccountCase, SameAccountProbes> = {
   cases: (planning) => {
     const accounts = [...groupBy(planning.principals.active, ({ account }) => account).values()];
     const readers = accounts.map((members) => members.filter((member) => simplestFor(planning, member)));
-    const holders = readers.find(({ length }) => length > 1)?.slice(0, 2).map(({ name }) => name); // prettier-ignore
+    const holders = readers.find(({ length }) => length > 1)?.slice(0, 2).map(({ name }) => name); // oxfmt-ignore
     if (holders) return [{ principal: holders.join('+'), holders, cost: 3 }];
     if (planning.contract.operations.every((operation) => operation.public || !operation.safe)) {
       return [{ holders: [], cost: 0, absent: 'no safe operation requires a credential' }];

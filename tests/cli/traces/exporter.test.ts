@@ -53,7 +53,7 @@ test('very many spans are sent in several messages, each span once', async () =>
   const { url, received, spans: arrived } = await collector();
   expect(await createExporter(url, '1.2.3').send(trace, spans(2_600))).toBeUndefined();
   expect(received.length).toBe(6);
-  expect(arrived().map(({ spanId }) => spanId).toSorted()).toEqual(spans(2_600).map(({ id }) => id)); // prettier-ignore
+  expect(arrived().map(({ spanId }) => spanId).toSorted()).toEqual(spans(2_600).map(({ id }) => id)); // oxfmt-ignore
 });
 
 test.each([

@@ -62,7 +62,7 @@ const known = new Map<string, Promise<ReadonlyMap<RequirementId, string>>>();
 
 function ofSound(contract: Contract, scenario: Scene): Promise<ReadonlyMap<RequirementId, string>> {
   const key = `${contract.title} ${scenario.name}`;
-  const told = known.get(key) ?? found(contract, scenario, (target) => target).then((all) => new Map([...all].map(([id, judged]) => [id, ways(judged).map((way) => `  ${way}`).join('\n')]))); // prettier-ignore
+  const told = known.get(key) ?? found(contract, scenario, (target) => target).then((all) => new Map([...all].map(([id, judged]) => [id, ways(judged).map((way) => `  ${way}`).join('\n')]))); // oxfmt-ignore
   known.set(key, told);
   return told;
 }

@@ -64,55 +64,55 @@ const rows = (
     ['$response.header.Allow', { kind: 'includes', items: ['GET', 'POST'] }, [405, h('Allow', 'GET')], [405, h('Allow', 'POST, GET')]],
     ['$response.header.Allow', { kind: 'excludes', items: ['PUT'] }, [405, h('Allow', 'GET, PUT')], [405, h('Allow', 'GET')]],
     ['$response.header.Allow', { kind: 'form', form: 'method-list' }, [405], [405, h('Allow', 'GET')]],
-    ['$response.header.Cache-Control', { kind: 'includes', items: ['no-store', 'private'], any: true }, [401, h('Cache-Control', 'public')], [401, h('Cache-Control', 'max-age=3, private')]], // prettier-ignore
-    ['$response.header.Content-Type', { kind: 'one-of', values: ['application/json', 'text/*'] }, [200, h('Content-Type', 'image/png')], [200, h('Content-Type', 'text/html; charset=utf-8')]], // prettier-ignore
+    ['$response.header.Cache-Control', { kind: 'includes', items: ['no-store', 'private'], any: true }, [401, h('Cache-Control', 'public')], [401, h('Cache-Control', 'max-age=3, private')]], // oxfmt-ignore
+    ['$response.header.Content-Type', { kind: 'one-of', values: ['application/json', 'text/*'] }, [200, h('Content-Type', 'image/png')], [200, h('Content-Type', 'text/html; charset=utf-8')]], // oxfmt-ignore
     ['$response.header.Content-Type', { kind: 'form', form: 'media-type' }, [200], [200, h('Content-Type', 'text/html')]],
-    ['$response.header.Retry-After', { kind: 'form', form: 'delta-seconds' }, [429, h('Retry-After', 'Thu, 01 Jan 2026 12:00:10 GMT')], [429, h('Retry-After', '10')]], // prettier-ignore
-    ['$response.header.Retry-After', { kind: 'form', form: 'http-date' }, [429, h('Retry-After', '10')], [429, h('Retry-After', 'Thu, 01 Jan 2026 12:00:10 GMT')]], // prettier-ignore
-    ['$response.header.Retry-After', { kind: 'range', least: 1, most: 60, unit: 'seconds' }, [429, h('Retry-After', '3600')], [429, h('Retry-After', '60')]], // prettier-ignore
-    ['$response.header.Retry-After', { kind: 'from-now', least: 1, most: 60 }, [429, h('Retry-After', 'Thu, 01 Jan 2026 13:00:00 GMT')], [429, h('Retry-After', 'Thu, 01 Jan 2026 12:00:59 GMT')]], // prettier-ignore
-    ['$response.header.X-RateLimit-Reset', { kind: 'from-now', least: 0, most: 60 }, [200, h('X-RateLimit-Reset', '1767300000')], [200, h('X-RateLimit-Reset', '1767268859')]], // prettier-ignore
-    ['$response.header.X-RateLimit-Reset', { kind: 'form', form: 'epoch-seconds' }, [200, h('X-RateLimit-Reset', '1767268859000')], [200, h('X-RateLimit-Reset', '1767268859')]], // prettier-ignore
-    ['$response.header.X-RateLimit-Limit', { kind: 'one-of', values: [60, 600] }, [200, h('X-RateLimit-Limit', '61')], [200, h('X-RateLimit-Limit', '60')]], // prettier-ignore
-    ['$response.header.X-RateLimit-Limit', { kind: 'once' }, [200, [['X-RateLimit-Limit', '6'], ['X-RateLimit-Limit', '6']]], [200, h('X-RateLimit-Limit', '60')]], // prettier-ignore
-    ['$response.header.X-RateLimit-Remaining', { kind: 'change', exchange: 1, by: -1, exact: true }, [200, h('X-RateLimit-Remaining', '9')], [200, h('X-RateLimit-Remaining', '8')], [200, h('X-RateLimit-Remaining', '9')]], // prettier-ignore
-    ['$response.header.X-RateLimit-Remaining', { kind: 'change', exchange: 1, by: -3, exact: false }, [200, h('X-RateLimit-Remaining', '7')], [200, h('X-RateLimit-Remaining', '5')], [200, h('X-RateLimit-Remaining', '9')]], // prettier-ignore
-    ['$response.header.Strict-Transport-Security', { kind: 'directive', name: 'max-age', least: 31_536_000 }, [200, h('Strict-Transport-Security', 'max-age=60')], [200, h('Strict-Transport-Security', 'includeSubDomains; max-age="31536000"')]], // prettier-ignore
+    ['$response.header.Retry-After', { kind: 'form', form: 'delta-seconds' }, [429, h('Retry-After', 'Thu, 01 Jan 2026 12:00:10 GMT')], [429, h('Retry-After', '10')]], // oxfmt-ignore
+    ['$response.header.Retry-After', { kind: 'form', form: 'http-date' }, [429, h('Retry-After', '10')], [429, h('Retry-After', 'Thu, 01 Jan 2026 12:00:10 GMT')]], // oxfmt-ignore
+    ['$response.header.Retry-After', { kind: 'range', least: 1, most: 60, unit: 'seconds' }, [429, h('Retry-After', '3600')], [429, h('Retry-After', '60')]], // oxfmt-ignore
+    ['$response.header.Retry-After', { kind: 'from-now', least: 1, most: 60 }, [429, h('Retry-After', 'Thu, 01 Jan 2026 13:00:00 GMT')], [429, h('Retry-After', 'Thu, 01 Jan 2026 12:00:59 GMT')]], // oxfmt-ignore
+    ['$response.header.X-RateLimit-Reset', { kind: 'from-now', least: 0, most: 60 }, [200, h('X-RateLimit-Reset', '1767300000')], [200, h('X-RateLimit-Reset', '1767268859')]], // oxfmt-ignore
+    ['$response.header.X-RateLimit-Reset', { kind: 'form', form: 'epoch-seconds' }, [200, h('X-RateLimit-Reset', '1767268859000')], [200, h('X-RateLimit-Reset', '1767268859')]], // oxfmt-ignore
+    ['$response.header.X-RateLimit-Limit', { kind: 'one-of', values: [60, 600] }, [200, h('X-RateLimit-Limit', '61')], [200, h('X-RateLimit-Limit', '60')]], // oxfmt-ignore
+    ['$response.header.X-RateLimit-Limit', { kind: 'once' }, [200, [['X-RateLimit-Limit', '6'], ['X-RateLimit-Limit', '6']]], [200, h('X-RateLimit-Limit', '60')]], // oxfmt-ignore
+    ['$response.header.X-RateLimit-Remaining', { kind: 'change', exchange: 1, by: -1, exact: true }, [200, h('X-RateLimit-Remaining', '9')], [200, h('X-RateLimit-Remaining', '8')], [200, h('X-RateLimit-Remaining', '9')]], // oxfmt-ignore
+    ['$response.header.X-RateLimit-Remaining', { kind: 'change', exchange: 1, by: -3, exact: false }, [200, h('X-RateLimit-Remaining', '7')], [200, h('X-RateLimit-Remaining', '5')], [200, h('X-RateLimit-Remaining', '9')]], // oxfmt-ignore
+    ['$response.header.Strict-Transport-Security', { kind: 'directive', name: 'max-age', least: 31_536_000 }, [200, h('Strict-Transport-Security', 'max-age=60')], [200, h('Strict-Transport-Security', 'includeSubDomains; max-age="31536000"')]], // oxfmt-ignore
     ['$response.header.Strict-Transport-Security', { kind: 'absent' }, [200, h('Strict-Transport-Security', 'max-age=60')], [200]],
     ['$response.header.WWW-Authenticate', { kind: 'present' }, [401], [401, h('WWW-Authenticate', 'Bearer')]],
-    ['$response.header.WWW-Authenticate', { kind: 'includes', items: ['Bearer'] }, [401, h('WWW-Authenticate', 'Basic realm="a"')], [401, h('WWW-Authenticate', 'Basic, Bearer realm="a"')]], // prettier-ignore
-    ['$response.header.WWW-Authenticate', { kind: 'matches', pattern: 'error="?invalid_token"?', flags: 'i' }, [401, h('WWW-Authenticate', 'Bearer')], [401, h('WWW-Authenticate', 'Bearer error="invalid_token"')]], // prettier-ignore
-    ['$response.header.WWW-Authenticate', { kind: 'lacks', pattern: 'error=' }, [401, h('WWW-Authenticate', 'Bearer error="invalid_token"')], [401, h('WWW-Authenticate', 'Bearer')]], // prettier-ignore
+    ['$response.header.WWW-Authenticate', { kind: 'includes', items: ['Bearer'] }, [401, h('WWW-Authenticate', 'Basic realm="a"')], [401, h('WWW-Authenticate', 'Basic, Bearer realm="a"')]], // oxfmt-ignore
+    ['$response.header.WWW-Authenticate', { kind: 'matches', pattern: 'error="?invalid_token"?', flags: 'i' }, [401, h('WWW-Authenticate', 'Bearer')], [401, h('WWW-Authenticate', 'Bearer error="invalid_token"')]], // oxfmt-ignore
+    ['$response.header.WWW-Authenticate', { kind: 'lacks', pattern: 'error=' }, [401, h('WWW-Authenticate', 'Bearer error="invalid_token"')], [401, h('WWW-Authenticate', 'Bearer')]], // oxfmt-ignore
     ['$response.header.X-Key', { kind: 'no-secret' }, [401, h('X-Key', 'key ‹reader#a1b2›')], [401, h('X-Key', 'none')]],
-    ['$response.header.Location', { kind: 'parameter', name: 'error', values: ['invalid_scope'] }, [302, h('Location', 'https://app.test/back?error=server_error')], [302, h('Location', 'https://app.test/back?error=invalid_scope')]], // prettier-ignore
-    ['$response.header.Location', { kind: 'parameter', name: 'access_token', absent: true }, [302, h('Location', 'https://app.test/back#access_token=a')], [302, h('Location', 'https://app.test/back?code=a')]], // prettier-ignore
-    ['$response.header.Location', { kind: 'condition', condition: 'redirect-with-code' }, [302, h('Location', 'https://app.test/other?code=a')], [302, h('Location', 'https://app.test/back?code=a')]], // prettier-ignore
+    ['$response.header.Location', { kind: 'parameter', name: 'error', values: ['invalid_scope'] }, [302, h('Location', 'https://app.test/back?error=server_error')], [302, h('Location', 'https://app.test/back?error=invalid_scope')]], // oxfmt-ignore
+    ['$response.header.Location', { kind: 'parameter', name: 'access_token', absent: true }, [302, h('Location', 'https://app.test/back#access_token=a')], [302, h('Location', 'https://app.test/back?code=a')]], // oxfmt-ignore
+    ['$response.header.Location', { kind: 'condition', condition: 'redirect-with-code' }, [302, h('Location', 'https://app.test/other?code=a')], [302, h('Location', 'https://app.test/back?code=a')]], // oxfmt-ignore
     ['$response.body', { kind: 'absent' }, [200, [], '{}'], [200]],
     ['$response.body', { kind: 'present' }, [401, [], ' '], [401, [], 'no']],
     ['$response.body', { kind: 'form', form: 'json' }, [401, [], '<p>'], [401, [], '{}']],
     ['$response.body', { kind: 'form', form: 'json-object' }, [401, [], '[]'], [401, [], '{}']],
     ['$response.body', { kind: 'excludes', items: ['at line 3'] }, [500, [], 'Error at  line 3'], [500, [], 'Error']],
     ['$response.body', { kind: 'equals', value: { active: false } }, [200, [], json({ active: true })], [200, [], json({ active: false })]],
-    ['$response.body', { kind: 'same-as', exchange: 1, value: '{"a":1,"b":2}' }, [200, [], json({ b: 2, a: 3 })], [200, [], json({ b: 2, a: 1 })], [200, [], json({ b: 2, a: 1 })]], // prettier-ignore
-    ['$response.body', { kind: 'same-as', exchange: 1, value: json({ code: 'a' }) }, [401, [], json({ code: 'b', requestId: 4 })], [401, [], json({ code: 'a', requestId: 5 })], [401, [], json({ code: 'a', requestId: 6 })]], // prettier-ignore
+    ['$response.body', { kind: 'same-as', exchange: 1, value: '{"a":1,"b":2}' }, [200, [], json({ b: 2, a: 3 })], [200, [], json({ b: 2, a: 1 })], [200, [], json({ b: 2, a: 1 })]], // oxfmt-ignore
+    ['$response.body', { kind: 'same-as', exchange: 1, value: json({ code: 'a' }) }, [401, [], json({ code: 'b', requestId: 4 })], [401, [], json({ code: 'a', requestId: 5 })], [401, [], json({ code: 'a', requestId: 6 })]], // oxfmt-ignore
     ['$response.body', { kind: 'same-as', exchange: 1 }, [401, [], 'no such key'], [401, [], 'no'], [401, [], 'no']],
     ['$response.body#/error', { kind: 'one-of', values: ['invalid_grant'] }, [400, [], '{}'], [400, [], json({ error: 'invalid_grant' })]],
-    ['$response.body#/error', { kind: 'example', text: 'It’s wrong.' }, [400, [], json({ error: 'no' })], [400, [], json({ error: 'It’s wrong.' })]], // prettier-ignore
+    ['$response.body#/error', { kind: 'example', text: 'It’s wrong.' }, [400, [], json({ error: 'no' })], [400, [], json({ error: 'It’s wrong.' })]], // oxfmt-ignore
     ['$response.body#/retry', { kind: 'form', form: 'whole-number' }, [429, [], json({ retry: '5' })], [429, [], json({ retry: 5 })]],
-    ['$response.body#/retry', { kind: 'same-as', exchange: 2, value: 30, at: '$response.header.Retry-After' }, [429, h('Retry-After', '30'), json({ retry: 3 })], [429, h('Retry-After', '7'), json({ retry: 7 })]], // prettier-ignore
-    ['$response.body#/scope', { kind: 'exactly', items: ['read', 'write'] }, [200, [], json({ scope: 'read' })], [200, [], json({ scope: 'write read' })]], // prettier-ignore
+    ['$response.body#/retry', { kind: 'same-as', exchange: 2, value: 30, at: '$response.header.Retry-After' }, [429, h('Retry-After', '30'), json({ retry: 3 })], [429, h('Retry-After', '7'), json({ retry: 7 })]], // oxfmt-ignore
+    ['$response.body#/scope', { kind: 'exactly', items: ['read', 'write'] }, [200, [], json({ scope: 'read' })], [200, [], json({ scope: 'write read' })]], // oxfmt-ignore
     [
       '$response.body#/scope',
       { kind: 'at-most', items: ['read'] },
       [200, [], json({ scope: 'read all' })],
       [200, [], json({ scope: 'read' })],
     ],
-    ['$response.body#/scopes', { kind: 'excludes', items: ['all'] }, [200, [], json({ scopes: ['read', 'all'] })], [200, [], json({ scopes: ['read'] })]], // prettier-ignore
-    ['$response.body#/scopes', { kind: 'includes', items: ['read', 'all'] }, [200, [], json({ scopes: ['read'] })], [200, [], json({ scopes: ['all', 'read'] })]], // prettier-ignore
+    ['$response.body#/scopes', { kind: 'excludes', items: ['all'] }, [200, [], json({ scopes: ['read', 'all'] })], [200, [], json({ scopes: ['read'] })]], // oxfmt-ignore
+    ['$response.body#/scopes', { kind: 'includes', items: ['read', 'all'] }, [200, [], json({ scopes: ['read'] })], [200, [], json({ scopes: ['all', 'read'] })]], // oxfmt-ignore
     ['$response.body#', { kind: 'schema', keyword: 'required', value: 'code', message: '' }, [401, [], '{}'], [401, [], json({ code: 1 })]],
-    ['$response.body#/code', { kind: 'schema', keyword: 'enum', value: ['a', 'b'], message: '' }, [401, [], json({ code: 'c' })], [401, [], json({ code: 'b' })]], // prettier-ignore
-    ['$response.body#/code', { kind: 'schema', keyword: 'type', value: 'integer', message: '' }, [401, [], json({ code: '1' })], [401, [], json({ code: 1 })]], // prettier-ignore
-    ['$response.body#', { kind: 'schema', keyword: 'additionalProperties', value: 'a/b', message: '' }, [401, [], json({ 'a/b': 1 })], [401, [], '{}']], // prettier-ignore
+    ['$response.body#/code', { kind: 'schema', keyword: 'enum', value: ['a', 'b'], message: '' }, [401, [], json({ code: 'c' })], [401, [], json({ code: 'b' })]], // oxfmt-ignore
+    ['$response.body#/code', { kind: 'schema', keyword: 'type', value: 'integer', message: '' }, [401, [], json({ code: '1' })], [401, [], json({ code: 1 })]], // oxfmt-ignore
+    ['$response.body#', { kind: 'schema', keyword: 'additionalProperties', value: 'a/b', message: '' }, [401, [], json({ 'a/b': 1 })], [401, [], '{}']], // oxfmt-ignore
   ] satisfies readonly Row[]
 ).map(([at, expected, wrong, right, other = [200]]: Row) => ({ at, expected, wrong, right, other }));
 

@@ -36,7 +36,7 @@ describe('parameters', () => {
   test('that stand twice are noticed', () => {
     fc.assert(
       fc.property(text, text, text, (name, one, other) => {
-        expect([...parseParameters(encoded([[name, one], [name, other]])).repeated]).toEqual([name]); // prettier-ignore
+        expect([...parseParameters(encoded([[name, one], [name, other]])).repeated]).toEqual([name]); // oxfmt-ignore
       }),
     );
   });

@@ -44,7 +44,7 @@ export const encodings: { readonly [name: string]: (text: string) => string } = 
   'as HTML, every other character': (text) =>
     each(text, (character, index) => (index % 2 === 0 || character === '&' ? `&#x${hexadecimal(character)};` : character)),
   'as quoted-printable': (text) =>
-    [...bytesOf(text)].map((byte) => (byte === 61 || byte > 126 || byte < 32 ? `=${byte.toString(16).toUpperCase().padStart(2, '0')}` : String.fromCharCode(byte))).join(''), // prettier-ignore
+    [...bytesOf(text)].map((byte) => (byte === 61 || byte > 126 || byte < 32 ? `=${byte.toString(16).toUpperCase().padStart(2, '0')}` : String.fromCharCode(byte))).join(''), // oxfmt-ignore
   'in Base64': (text) => bytesOf(text).toString('base64'),
   'in Base64 without padding': (text) => bytesOf(text).toString('base64').replaceAll('=', ''),
   'in Base64 for URLs': (text) => bytesOf(text).toString('base64url'),

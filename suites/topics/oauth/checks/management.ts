@@ -122,7 +122,7 @@ function expectDocumentedMetadata({ probes: { response } }: Response, { contract
   const body = bodyOf(response);
   if (!isObject(body)) return notApplicable({ code: 'metadata-unreadable', requirement: 'oauth/metadata-format' });
   const [server] = authorizationServers(contract);
-  const documented = { authorization_endpoint: server?.paths.authorize, token_endpoint: server?.paths.token, device_authorization_endpoint: server?.paths.device }; // prettier-ignore
+  const documented = { authorization_endpoint: server?.paths.authorize, token_endpoint: server?.paths.token, device_authorization_endpoint: server?.paths.device }; // oxfmt-ignore
   const grants = member(body, 'grant_types_supported');
   const listed = isList(grants) ? texts(grants) : ['authorization_code', 'implicit'];
   const scopes = member(body, 'scopes_supported');

@@ -49,7 +49,7 @@ const isSame = (scopes: readonly string[], others: readonly string[]) =>
 
 /** With all additions at once; undefined if that gives no code. */
 async function obtainWithAll(flow: OAuthFlow): Promise<ObtainedCode | undefined> {
-  const obtained = await flow.codes.obtain(requestWith(flow, additions.map(({ part }) => part))); // prettier-ignore
+  const obtained = await flow.codes.obtain(requestWith(flow, additions.map(({ part }) => part))); // oxfmt-ignore
   if (obtained.code === undefined) return undefined;
   observeAuthorization(flow, 'state', obtained);
   observeAuthorization(flow, 'unknown-parameter', obtained);

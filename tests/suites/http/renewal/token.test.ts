@@ -51,8 +51,8 @@ test('A client gets a token for the scopes of the principal, and its life', asyn
 test('A refresh token is used instead of the client alone, and the next one is kept', async () => {
   const { plain, settings } = site();
   const { username, password } = settings.clients[0]!.resourceOwner ?? { username: '', password: '' };
-  const body = new URLSearchParams({ grant_type: 'password', username, password, scope: 'read', client_id: settings.clients[0]!.clientId, client_secret: settings.clients[0]!.clientSecret! }); // prettier-ignore
-  const call: Call = { ...listing(''), method: 'POST', target: '/token', channel: 'oauth', headers: ['Content-Type', 'application/x-www-form-urlencoded'], body: body.toString() }; // prettier-ignore
+  const body = new URLSearchParams({ grant_type: 'password', username, password, scope: 'read', client_id: settings.clients[0]!.clientId, client_secret: settings.clients[0]!.clientSecret! }); // oxfmt-ignore
+  const call: Call = { ...listing(''), method: 'POST', target: '/token', channel: 'oauth', headers: ['Content-Type', 'application/x-www-form-urlencoded'], body: body.toString() }; // oxfmt-ignore
   const { refresh_token: refreshToken } = JSON.parse((await plain.send(call)).reply!.body);
   const first = await requestToken(plain, settings, { ...renewal, refreshToken });
   expect(first).toMatchObject({ value: expect.any(String), refreshToken: expect.any(String) });

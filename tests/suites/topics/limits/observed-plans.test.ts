@@ -63,7 +63,7 @@ async function runAt({ mock, target }: ReturnType<typeof serverOf>, changes: Par
   const session = createSession({ contract, settings, target, redactor });
   const judge = async (requirement: RequirementId) => {
     const { checks, reason } = await session.judge(requirement);
-    return checks.length === 0 ? reason : checks.map(({ outcome, mismatch, cause }) => [outcome, mismatch?.code ?? cause?.code].filter(Boolean).join(' ')).join(', '); // prettier-ignore
+    return checks.length === 0 ? reason : checks.map(({ outcome, mismatch, cause }) => [outcome, mismatch?.code ?? cause?.code].filter(Boolean).join(' ')).join(', '); // oxfmt-ignore
   };
   return { session, lines, judge };
 }
