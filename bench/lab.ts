@@ -21,8 +21,8 @@ export interface Lab {
   write(name: string, content: string | JsonObject): Promise<string>;
   /** Starts the mock with the folder's identity, or for no document as its users do: with the bundled one and an identity that it makes. */
   mock(document?: string, ...options: readonly string[]): Promise<MockServer>;
-  /** Starts the mock of the bundled document that puts 4 MB into every body. */
-  padded(): Promise<MockServer>;
+  /** Starts the mock of a document that puts 4 MB into every body. */
+  padded(document: string): Promise<MockServer>;
   /** Starts the yardstick. */
   bare(answer: Omit<BareAnswer, 'tls'>, secure: boolean): Promise<Server>;
   /** Starts Prism's own server for a document. */
@@ -116,7 +116,7 @@ export async function openLab(effort: Effort, build: string): Promise<Lab> {
       const running = await run([program, 'mock', ...given, ...options, ...anywhere], /^\{/);
       return announced(running, document === undefined ? undefined : authorityFile);
     },
-    padded: async () => announced(await run(['--import', 'tsx', join(root, 'bench/padded.ts')], /^\{/)),
+    padded: async (document) => announced(await run(['--import', 'tsx', join(root, 'bench/padded.ts'), document], /^\{/)),
     async bare(answer, secure) {
       const told: BareAnswer = { ...answer, ...(secure && { tls }) };
       const file = await write(`answer-${(answers += 1)}.json`, JSON.stringify(told));

@@ -1,5 +1,5 @@
 /**
- * The mock of the bundled document, with 4 MB in every body: JSON objects have one more member, other bodies a long comment at their end. It
+ * The mock of the document that it is given, with 4 MB in every body: JSON objects have one more member, other bodies a long comment at their end. It
  * prints what `mock --json` prints.
  *
  * @module
@@ -8,7 +8,6 @@ import { randomBytes } from 'node:crypto';
 import { createMock } from '../mock/create.ts';
 import type { MockResponse } from '../mock/engine/request.ts';
 import { onResponse, withBody } from '../mock/faults/edits.ts';
-import { bundledDocument } from '../spec/loading/bundled.ts';
 import { loadContract } from '../spec/load.ts';
 
 /** Below the 4 MiB up to which a body is read to its end. */
@@ -21,7 +20,7 @@ function padded(response: MockResponse): MockResponse {
   return body.startsWith('<') ? withBody(response, `${body}<!-- ${padding} -->`) : response;
 }
 
-const contract = await loadContract(bundledDocument);
+const contract = await loadContract(process.argv[2]!);
 const table = { variants: { padded: { description: 'Every body has 4 MB.', apply: onResponse(padded) } } };
 const mock = createMock(contract, { variants: ['padded'], table });
 const { url, httpUrl, ca, control } = await mock.listen();

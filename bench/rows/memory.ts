@@ -5,13 +5,15 @@
  */
 import type { Result } from '../../suites/result/result.ts';
 import { configured } from '../configured.ts';
+import { ownDocument, roomier } from '../documents.ts';
 import type { Lab } from '../lab.ts';
 import { atLeast, atMost, type Line } from '../line.ts';
 import type { Row } from '../row.ts';
 import { watched } from '../watched.ts';
 
 async function measure(lab: Lab): Promise<readonly Line[]> {
-  const config = await configured(lab, 'memory', await lab.padded(), { hooks: true });
+  const document = await lab.write('roomier.json', roomier(await ownDocument()));
+  const config = await configured(lab, 'memory', await lab.padded(document), { document, hooks: true });
   const args = ['run', '--config', config, '--profile', 'full', '--max-requests', '100000', '--max-seconds', '1800', '--quiet', '--json'];
   const { stdout, seconds, memory: most } = await watched([lab.program, ...args, '--report-dir', lab.folder]);
   const { requests, exit }: Pick<Result, 'requests' | 'exit'> = JSON.parse(stdout);

@@ -53,7 +53,6 @@ export function createNeedles<Value>(): Needles<Value> {
   const glance = new Uint8Array(slots);
   const none: Found<Value>[] = [];
   const foundAt = (text: string, index: number): Needle<Value> | undefined => {
-    if (glance[mixed(text, index)] === 0) return undefined;
     const beginning = text.slice(index, index + shortest);
     const found = exact.get(beginning)?.find((needle) => text.startsWith(needle.text, index));
     if (found || folded.size === 0) return found;
@@ -75,6 +74,8 @@ export function createNeedles<Value>(): Needles<Value> {
     find(text) {
       let finds: Found<Value>[] = none;
       for (let index = 0; index <= text.length - shortest; index += 1) {
+        // Before anything that needs memory: a body has millions of characters.
+        if (glance[mixed(text, index)] === 0) continue;
         const needle = foundAt(text, index);
         if (needle === undefined) continue;
         if (finds === none) finds = [];

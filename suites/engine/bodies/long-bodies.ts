@@ -70,7 +70,7 @@ export function createLongBodies(redactor: Pick<Redactor, 'redact' | 'beginning'
 }
 
 /** How many bytes are searched at a time: a string of all of them would be long. */
-const searchedAtOnce = 256 * 1024;
+const searchedAtOnce = 32 * 1024;
 
 /**
  * Makes checksums of bodies as received; where a piece of a body contains a secret, which might be guessed from it, of the redacted text of that piece.
