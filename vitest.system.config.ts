@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['tests/support/build.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    pool: 'threads',
+    isolate: false,
     maxWorkers: 2,
   },
 });
