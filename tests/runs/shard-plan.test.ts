@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { bundledDocument, loadContract } from '../../../spec/load.ts';
-import { call, folderWith } from '../../support/command.ts';
-import { staging } from '../staging.ts';
+import { bundledDocument, loadContract } from '../../spec/load.ts';
+import { call, folderWith } from '../support/command.ts';
+import { staging } from '../cli/staging.ts';
 
 const contract = await loadContract(bundledDocument);
 
