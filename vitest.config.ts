@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/system/**', 'tests/release/**', 'tests/proof/**', 'tests/runs/**'],
-    globalSetup: ['tests/support/build.ts'],
+    globalSetup: ['scripts/built.ts'],
     setupFiles: ['tests/support/properties.ts'],
     testTimeout: 20_000,
     pool: 'threads',

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['tests/suites/redaction/**/*.test.ts'],
     env: { PROPERTY_RUNS: process.env['PROPERTY_RUNS'] ?? '100000' },
-    globalSetup: ['tests/support/build.ts'],
+    globalSetup: ['scripts/built.ts'],
     setupFiles: ['tests/support/properties.ts'],
     testTimeout: 0,
     pool: 'threads',

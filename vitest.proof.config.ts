@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/proof/**/*.test.ts', 'tests/runs/**/*.test.ts'],
-    globalSetup: ['tests/support/build.ts'],
+    globalSetup: ['scripts/built.ts'],
     setupFiles: ['tests/support/properties.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

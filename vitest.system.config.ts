@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/system/**/*.test.ts'],
-    globalSetup: ['tests/support/build.ts'],
+    globalSetup: ['scripts/built.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'threads',

@@ -1,5 +1,5 @@
 /**
- * Builds the package before the tests, if a source is newer than the build: tests that start the command line start the built one.
+ * Builds the package if a source is newer than the build: for `npm run prove`, and before tests, which start the built command line.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const built = 'dist/spec/openapi.contract.json';
 
 async function newest(folder: string): Promise<number> {
@@ -25,3 +25,5 @@ export default async function build(): Promise<void> {
   );
   if (since < Math.max(...sources)) execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
