@@ -54,6 +54,8 @@ export function runSuites({ folder, workers, settings, timeoutMs, halted, onProg
   const stray: string[] = [];
   let done = false;
   collectGarbage();
+  // The reports of this process, too, are made in a heap that grows slowly.
+  setFlagsFromString(slowGrowth);
   const configuration = suitesConfiguration();
   const isPlain = extname(configuration) === '.js' && !settings.clients.some(({ consent }) => consent.kind === 'browser');
   const args = [slowGrowth, playwrightCli(), 'test', '--config', configuration, '--workers', String(workers)];

@@ -76,10 +76,12 @@ export async function readFindings(folder: string): Promise<readonly Finding[]> 
 
 export async function readScenarios(folder: string): Promise<readonly ScenarioRecord[]> {
   const names = await readdir(join(folder, 'scenarios')).catch(() => []);
-  const texts = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, 'scenarios', name), 'utf8')),
-  );
-  return texts.flatMap((text) => parsed<ScenarioRecord>(text));
+  const scenarios: ScenarioRecord[] = [];
+  // One after another: with long responses, the texts of all would take as much memory as the records.
+  for (const name of names.filter((one) => one.endsWith('.json'))) {
+    scenarios.push(...parsed<ScenarioRecord>(await readFile(join(folder, 'scenarios', name), 'utf8')));
+  }
+  return scenarios;
 }
 
 /** Secrets that were found during the run, such as tokens: the command line redacts them in its reports. */
