@@ -18,13 +18,15 @@ export interface Carrier {
   readonly certificate?: string | undefined;
 }
 
+/** Whether two header names are the same. Most are spelled alike, which is seen without making texts in lower case. */
+export const isSameName = (one: string, other: string): boolean =>
+  one.length === other.length && (one === other || one.toLowerCase() === other.toLowerCase());
+
 /** All values of a header in order; names are compared case-insensitively. */
 export function headerValues(headers: HeaderList, name: string): string[] {
-  const wanted = name.toLowerCase();
   let values: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
-    const candidate = headers[index]!;
-    if (candidate.length !== wanted.length || candidate.toLowerCase() !== wanted) continue;
+    if (!isSameName(headers[index]!, name)) continue;
     // A one-element literal uses less memory than a pushed element.
     if (values.length === 0) values = [headers[index + 1]!];
     else values.push(headers[index + 1]!);
@@ -34,11 +36,7 @@ export function headerValues(headers: HeaderList, name: string): string[] {
 
 /** The first value of a header, or undefined. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  for (let index = 0; index < headers.length; index += 2) {
-    const candidate = headers[index]!;
-    if (candidate.length === wanted.length && candidate.toLowerCase() === wanted) return headers[index + 1];
-  }
+  for (let index = 0; index < headers.length; index += 2) if (isSameName(headers[index]!, name)) return headers[index + 1];
   return undefined;
 }
 

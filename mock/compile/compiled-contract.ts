@@ -4,6 +4,7 @@ import { structuredRateFields } from '../../spec/rate-fields.ts';
 import { serversFor } from '../../spec/servers.ts';
 import { isHeaderName, uniqueNames } from '../../spec/message.ts';
 import { createValidator } from '../../spec/schema/validator.ts';
+import type { Cause } from '../engine/cause.ts';
 import { compileParameters, type CompiledParameter } from './parameters.ts';
 import { prepareContent, prepareEmpty, prepareRejection, preferredContent, type PreparedResponse } from './prepared.ts';
 import { compileProblems, explainedLimit, operationProblems, type Problems } from './problem.ts';
@@ -52,6 +53,8 @@ export interface CompiledOperation {
   readonly forbidden: PreparedResponse;
   readonly limited: PreparedResponse;
   readonly problems: Problems;
+  /** The cause of its success. */
+  readonly cause: Cause;
   /** The success in each of its media types, the preferred one first. */
   readonly successes: readonly Success[];
   /** Live values in the success body. */
@@ -199,6 +202,7 @@ export function compileContract(contract: Contract): CompiledContract {
       forbidden: prepareRejection(operation.forbidden, names, quotaPlaces.marks),
       limited: prepareRejection(explainedLimit(contract, operation.limited), names, rejectionMarks),
       problems: operationProblems(contract, problems, operation, names),
+      cause: { code: 'operation', operation: operation.id },
       successes: compileSuccesses(operation.success, names, marks),
       marks,
       parameters: compileParameters(contract, operation, role !== undefined && role.does !== 'put'),

@@ -84,12 +84,13 @@ export function createEngine(parts: EngineParts, state: EngineState): Engine {
   const ended = (context: RequestContext): MockResponse => {
     const { request, decision, operation, caller, quota, namespace, route } = context;
     if (decision === undefined) throw new Error('engine: no gate decided on the request');
-    const requestId = idOf(store.next('request'));
-    const response = writeResponse(context, decision, { date: dateOf(request.at), requestId, explain });
+    const number = store.next('request');
+    const response = writeResponse(context, decision, { date: dateOf(request.at), requestId: idOf(number), explain });
     const final = finish.length === 0 ? response : finish.reduce((current, change) => change(current, context), response);
     journal.write({
       at: request.at,
-      id: requestId,
+      number,
+      idOf,
       method: request.method.slice(0, 40),
       path: route === undefined ? redactPath(context.path ?? request.target.split('?', 1)[0]!) : route.path,
       status: final.status,

@@ -77,7 +77,7 @@ export function succeed(context: RequestContext, operation: CompiledOperation, p
   return decided(context, {
     gate: 'success',
     outcome: 'served',
-    cause: { code: 'operation', operation: operation.operation.id },
+    cause: operation.cause,
     prepared: response,
     lines,
     body,

@@ -15,36 +15,49 @@ export interface Connections {
   destroy(): void;
 }
 
+/** A connection, and when it was added or got its last response: a number that grows. */
+interface Connection {
+  readonly socket: Socket;
+  turn: number;
+}
+
 /** Creates the connections of a listener with the largest number of open ones. `count` is called with the status of every response. */
 export function createConnections(most: number, count: (status: number) => void = () => {}): Connections {
-  // In the order of their last response.
-  const sockets = new Map<string, Socket>();
+  const connections = new Map<string, Connection>();
+  // A TLS socket has the connection of the socket below it. It is looked up once, by its address.
+  const found = new WeakMap<Peer, Connection>();
+  let turn = 0;
   let emptied = () => {};
   const keyOf = ({ remoteAddress, remotePort }: Peer) => `${remoteAddress} ${remotePort}`;
+  const connectionOf = (peer: Peer) => {
+    const known = found.get(peer);
+    if (known !== undefined) return known;
+    const connection = connections.get(keyOf(peer));
+    if (connection !== undefined) found.set(peer, connection);
+    return connection;
+  };
   return {
     add(socket) {
       const key = keyOf(socket);
-      sockets.set(key, socket);
+      const connection = { socket, turn: (turn += 1) };
+      connections.set(key, connection);
       socket.on('error', () => socket.destroy());
       socket.once('close', () => {
-        if (sockets.get(key) === socket) sockets.delete(key);
-        if (sockets.size === 0) emptied();
+        if (connections.get(key) === connection) connections.delete(key);
+        if (connections.size === 0) emptied();
       });
-      if (sockets.size <= most) return;
-      const [[oldest, unused] = [key, socket]] = sockets;
-      sockets.delete(oldest);
-      unused.destroy();
+      if (connections.size <= most) return;
+      const [oldest, unused] = [...connections].reduce((one, other) => (other[1].turn < one[1].turn ? other : one));
+      connections.delete(oldest);
+      unused.socket.destroy();
     },
     served(peer, status) {
       count(status);
-      const key = keyOf(peer);
-      const socket = sockets.get(key);
-      if (socket === undefined) return;
-      sockets.delete(key);
-      sockets.set(key, socket);
+      const connection = connectionOf(peer);
+      if (connection !== undefined) connection.turn = turn += 1;
     },
     async drained(mostMs) {
-      if (sockets.size === 0) return;
+      if (connections.size === 0) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, mostMs);
         emptied = () => {
@@ -54,7 +67,7 @@ export function createConnections(most: number, count: (status: number) => void 
       });
     },
     destroy() {
-      for (const socket of sockets.values()) socket.destroy();
+      for (const { socket } of connections.values()) socket.destroy();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { HeaderList } from '../../spec/message.ts';
+import { isSameName, type HeaderList } from '../../spec/message.ts';
 import type { ProblemStatus } from '../compile/problem.ts';
 import type { Cause } from '../engine/cause.ts';
 import type { MockResponse, IncomingRequest } from '../engine/request.ts';
@@ -48,12 +48,14 @@ function incomingOf(request: IncomingMessage, front: HttpFront, body?: string, o
 
 /** How many Host headers a request has, and whether it has a body. Node's `headers` would be slower, because it is built on demand. */
 function framing(headers: HeaderList): { readonly hosts: number; readonly body: boolean } {
-  let [hosts, length, coded] = [0, '0', false];
+  let hosts = 0;
+  let length = '0';
+  let coded = false;
   for (let index = headers.length - 2; index >= 0; index -= 2) {
     const name = headers[index]!;
-    if (name.length === 4) hosts += name.toLowerCase() === 'host' ? 1 : 0;
-    else if (name.length === 14 && name.toLowerCase() === 'content-length') length = headers[index + 1]!;
-    else if (name.length === 17) coded ||= name.toLowerCase() === 'transfer-encoding';
+    if (isSameName(name, 'Host')) hosts += 1;
+    else if (isSameName(name, 'Content-Length')) length = headers[index + 1]!;
+    else coded ||= isSameName(name, 'Transfer-Encoding');
   }
   return { hosts, body: length !== '0' || coded };
 }

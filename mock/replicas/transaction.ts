@@ -1,5 +1,5 @@
 import type { Json } from '../../spec/contract.ts';
-import type { JournalEntry } from '../state/journal.ts';
+import type { JournalNote } from '../state/journal.ts';
 import { createRecent } from '../state/memory/recent.ts';
 import { missingState } from './errors.ts';
 import type { Names } from './names.ts';
@@ -50,7 +50,7 @@ export interface Transaction {
   keys: readonly (readonly [secret: string, account: string])[] | undefined;
   /** Places that are written already; their entries stay as they were read. */
   readonly sealed: Set<string>;
-  readonly journal: Omit<JournalEntry, 'why'>[];
+  readonly journal: JournalNote[];
   /** The numbers that it has taken of each series. They stay its own when it passes the gates again. */
   readonly numbers: Map<string, { readonly taken: number[]; used: number }>;
   /** What those before it in a group have written. */

@@ -20,19 +20,29 @@ export interface JournalEntry {
   readonly window: string | undefined;
 }
 
+/**
+ * An entry as it is written. Its id and words are made when it is read: what is made for each request and kept for the next thousand has to be
+ * moved by the garbage collector.
+ */
+export interface JournalNote extends Omit<JournalEntry, 'why' | 'id'> {
+  readonly number: number;
+  readonly idOf: (number: number) => string;
+}
+
 /** The latest requests. */
 export interface Journal {
-  write(entry: Omit<JournalEntry, 'why'>): void;
+  write(note: JournalNote): void;
   /** Oldest first. */
   read(): readonly JournalEntry[];
 }
 
-type Slot = { -readonly [member in Exclude<keyof JournalEntry, 'why'>]: JournalEntry[member] };
+type Slot = { -readonly [member in keyof JournalNote]: JournalNote[member] };
 
 /** Overwriting a record avoids an allocation. */
-function overwrite(slot: Slot, entry: Slot): void {
+function overwrite(slot: Slot, entry: JournalNote): void {
   slot.at = entry.at;
-  slot.id = entry.id;
+  slot.number = entry.number;
+  slot.idOf = entry.idOf;
   slot.method = entry.method;
   slot.path = entry.path;
   slot.status = entry.status;
@@ -46,18 +56,25 @@ function overwrite(slot: Slot, entry: Slot): void {
   slot.window = entry.window;
 }
 
+const entryOf = ({ at, number, idOf, ...rest }: JournalNote): JournalEntry => ({
+  at,
+  id: idOf(number),
+  ...rest,
+  why: describeCause(rest.cause),
+});
+
 /** A ring buffer. */
 export function createJournal(room = 1000): Journal {
-  const entries: Slot[] = [];
+  const slots: Slot[] = [];
   let next = 0;
   return {
-    write(entry) {
-      const old = entries[next];
-      if (old === undefined) entries[next] = { ...entry };
-      else overwrite(old, entry);
+    write(note) {
+      const old = slots[next];
+      if (old === undefined) slots[next] = { ...note };
+      else overwrite(old, note);
       next = (next + 1) % room;
     },
-    read: () => [...entries.slice(next), ...entries.slice(0, next)].map((entry) => ({ ...entry, why: describeCause(entry.cause) })),
+    read: () => [...slots.slice(next), ...slots.slice(0, next)].map(entryOf),
   };
 }
 

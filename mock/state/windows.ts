@@ -55,10 +55,12 @@ function chargeFixed(windows: readonly Window[], before: readonly (Usage | undef
     const window = windows[index]!;
     admitted &&= usedUntil(endOf(window, at), before[index]) + units <= window.limit;
   }
-  const usages = windows.map((window, index) => {
+  const usages: Usage[] = [];
+  for (let index = 0; index < windows.length; index += 1) {
+    const window = windows[index]!;
     const resetAt = endOf(window, at);
-    return usage(window, usedUntil(resetAt, before[index]) + (admitted ? units : 0), units, resetAt);
-  });
+    usages.push(usage(window, usedUntil(resetAt, before[index]) + (admitted ? units : 0), units, resetAt));
+  }
   return { admitted, states: usages, usages };
 }
 
@@ -113,7 +115,9 @@ export function charge(limiter: Limiter, windows: readonly Window[], usages: rea
 
 /** The usages in the order of the windows; undefined for windows that the document did not have. */
 function inOrder(windows: readonly Window[], usages: readonly Usage[]): readonly (Usage | undefined)[] {
-  if (windows.every(({ seconds }, index) => seconds === usages[index]?.window.seconds)) return usages;
+  let index = 0;
+  while (index < windows.length && windows[index]!.seconds === usages[index]?.window.seconds) index += 1;
+  if (index === windows.length) return usages;
   return windows.map(({ seconds }) => usages.find(({ window }) => window.seconds === seconds));
 }
 
@@ -122,6 +126,11 @@ function inOrder(windows: readonly Window[], usages: readonly Usage[]): readonly
  * each bill if it was admitted.
  */
 export function chargeAll(limiter: Limiter, bills: readonly Bill[], at: number, usagesOf: (bill: Bill) => readonly Usage[]): ChargedBills {
+  const [first] = bills;
+  if (first !== undefined && bills.length === 1) {
+    const { admitted, states, usages } = charge(limiter, first.windows, usagesOf(first), at, first.units);
+    return { charged: { admitted, states }, usages: [usages] };
+  }
   const charges = bills.map((bill) => charge(limiter, bill.windows, usagesOf(bill), at, bill.units));
   const admitted = charges.every((one) => one.admitted);
   const states = bills.flatMap((bill, index) => {

@@ -46,7 +46,8 @@ export function createMemory(initial: readonly Key[]): Memory {
     },
     charge(limiter, bills, at) {
       const { charged, usages: after } = chargeAll(limiter, bills, at, ({ quotaKey }) => usages.get(quotaKey) ?? []);
-      if (charged.admitted) for (const [index, { quotaKey }] of bills.entries()) usages.set(quotaKey, after[index]!);
+      if (!charged.admitted) return charged;
+      for (let index = 0; index < bills.length; index += 1) usages.set(bills[index]!.quotaKey, after[index]!);
       return charged;
     },
     states: (limiter, quotaKey, windows, at) => charge(limiter, windows, usages.get(quotaKey) ?? [], at, 0).states,

@@ -20,48 +20,92 @@ export interface RecentLimit<Value> {
   readonly forgotten?: (value: Value) => void;
 }
 
+/** An entry, linked with those that were used before and after it. Moving it costs less than deleting and adding it in a map. */
+interface Entry<Value> {
+  readonly key: string;
+  value: Value;
+  weight: number;
+  older: Entry<Value> | undefined;
+  newer: Entry<Value> | undefined;
+}
+
 /** Creates an empty map. */
 export function createRecent<Value>({ most, weigh = () => 1, forgotten }: RecentLimit<Value>): Recent<Value> {
-  const kept = new Map<string, { readonly value: Value; readonly weight: number }>();
+  const kept = new Map<string, Entry<Value>>();
+  let oldest: Entry<Value> | undefined;
+  let newest: Entry<Value> | undefined;
   let total = 0;
-  const remove = (key: string) => {
-    const entry = kept.get(key);
-    if (entry === undefined) return;
-    kept.delete(key);
+  const append = (entry: Entry<Value>) => {
+    entry.older = newest;
+    entry.newer = undefined;
+    if (newest === undefined) oldest = entry;
+    else newest.newer = entry;
+    newest = entry;
+  };
+  const unlink = ({ older, newer }: Entry<Value>) => {
+    if (older === undefined) oldest = newer;
+    else older.newer = newer;
+    if (newer === undefined) newest = older;
+    else newer.older = older;
+  };
+  const use = (entry: Entry<Value>) => {
+    if (entry === newest) return;
+    unlink(entry);
+    append(entry);
+  };
+  const add = (key: string, value: Value, weight: number) => {
+    const entry = { key, value, weight, older: undefined, newer: undefined };
+    kept.set(key, entry);
+    append(entry);
+  };
+  const remove = (entry: Entry<Value>) => {
+    kept.delete(entry.key);
+    unlink(entry);
     total -= entry.weight;
+  };
+  const clear = () => {
+    kept.clear();
+    [oldest, newest, total] = [undefined, undefined, 0];
   };
   return {
     get(key) {
       const entry = kept.get(key);
       if (entry === undefined) return undefined;
-      kept.delete(key);
-      kept.set(key, entry);
+      use(entry);
       return entry.value;
     },
     set(key, value) {
       const weight = weigh(value);
-      remove(key);
-      kept.set(key, { value, weight });
-      total += weight;
-      for (const [oldest, entry] of kept) {
-        if (total <= most || oldest === key) return;
+      const entry = kept.get(key);
+      total += weight - (entry?.weight ?? 0);
+      if (entry === undefined) add(key, value, weight);
+      else {
+        entry.value = value;
+        entry.weight = weight;
+        use(entry);
+      }
+      while (total > most && oldest !== undefined && oldest !== newest) {
+        const { value: gone } = oldest;
         remove(oldest);
-        forgotten?.(entry.value);
+        forgotten?.(gone);
       }
     },
-    delete: remove,
-    clear() {
-      kept.clear();
-      total = 0;
+    delete(key) {
+      const entry = kept.get(key);
+      if (entry !== undefined) remove(entry);
     },
+    clear,
     *entries() {
-      for (const [key, { value }] of kept) yield [key, value];
+      for (let entry = oldest; entry !== undefined; entry = entry.newer) yield [entry.key, entry.value];
     },
     save() {
-      const [entries, weight] = [[...kept], total];
+      const entries: (readonly [key: string, value: Value, weight: number])[] = [];
+      for (let entry = oldest; entry !== undefined; entry = entry.newer) entries.push([entry.key, entry.value, entry.weight]);
+      const whole = total;
       return () => {
-        refill(kept, entries);
-        total = weight;
+        clear();
+        for (const entry of entries) add(...entry);
+        total = whole;
       };
     },
   };

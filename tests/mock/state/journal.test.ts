@@ -47,8 +47,9 @@ test('A full journal forgets its oldest entry', () => {
   const journal = createJournal(2);
   const entry = { at: 0, method: 'GET', path: '/', status: 200, gate: 'success', outcome: 'served', cause: { code: 'metadata' } } as const;
   const nobody = { operation: undefined, principal: undefined, namespace: undefined, window: undefined, step: undefined };
-  for (const id of ['a', 'b', 'c']) journal.write({ ...entry, ...nobody, id });
-  expect(journal.read().map(({ id }) => id)).toEqual(['b', 'c']);
+  const idOf = (number: number) => `req_${number}`;
+  for (const number of [1, 2, 3]) journal.write({ ...entry, ...nobody, number, idOf });
+  expect(journal.read().map(({ id }) => id)).toEqual(['req_2', 'req_3']);
 });
 
 test('The deciding gate is named in the answer only where that is asked for', async () => {
