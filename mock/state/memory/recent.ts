@@ -84,10 +84,10 @@ export function createRecent<Value>({ most, weigh = () => 1, forgotten }: Recent
         entry.weight = weight;
         use(entry);
       }
-      while (total > most && oldest !== undefined && oldest !== newest) {
-        const { value: gone } = oldest;
-        remove(oldest);
-        forgotten?.(gone);
+      for (let last = oldest; last !== undefined && last !== newest; last = oldest) {
+        if (total <= most) return;
+        remove(last);
+        forgotten?.(last.value);
       }
     },
     delete(key) {
