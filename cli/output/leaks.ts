@@ -88,7 +88,7 @@ function lookFor(secrets: readonly NamedSecret[]): (texts: Iterable<string>) => 
   const ownersIn = searchFor(owners);
   const look = (text: string, left: number, found: Set<string>) => {
     for (const owner of ownersIn(text)) found.add(owner);
-    if (left > 0) for (const meaning of meanings(text)) look(meaning, left - 1, found);
+    if (left > 0) for (const meaning of new Set(meanings(text))) if (meaning !== text) look(meaning, left - 1, found);
     return found;
   };
   // Most texts are in several files.

@@ -48,6 +48,21 @@ const smallMemory = { MALLOC_MMAP_THRESHOLD_: String(1024 * 1024) };
  */
 const withoutTypeScript = { PW_DISABLE_TS_ESM: '1' };
 
+/** How Playwright is started: its arguments, and the environment in front of and behind that of the user. */
+export function playwrightProcess(
+  { folder, workers, settings }: Pick<SuitesOptions, 'folder' | 'workers' | 'settings'>,
+  configuration: string,
+) {
+  const isPlain = extname(configuration) === '.js' && !settings.clients.some(({ consent }) => consent.kind === 'browser');
+  return {
+    args: [slowGrowth, playwrightCli(), 'test', '--config', configuration, '--workers', String(workers)],
+    env: {
+      defaults: { ...smallMemory, ...(isPlain && withoutTypeScript) },
+      fixed: { NODE_OPTIONS: `${smallHeap} ${process.env['NODE_OPTIONS'] ?? ''}`, [runVariable]: folder, FORCE_COLOR: '0' },
+    },
+  };
+}
+
 /** Runs the suites with Playwright in a separate process. */
 export function runSuites({ folder, workers, settings, timeoutMs, halted, onProgress }: SuitesOptions): Promise<SuitesOutcome> {
   const errors: string[] = [];
@@ -56,18 +71,9 @@ export function runSuites({ folder, workers, settings, timeoutMs, halted, onProg
   collectGarbage();
   // The reports of this process, too, are made in a heap that grows slowly.
   setFlagsFromString(slowGrowth);
-  const configuration = suitesConfiguration();
-  const isPlain = extname(configuration) === '.js' && !settings.clients.some(({ consent }) => consent.kind === 'browser');
-  const args = [slowGrowth, playwrightCli(), 'test', '--config', configuration, '--workers', String(workers)];
+  const { args, env } = playwrightProcess({ folder, workers, settings }, suitesConfiguration());
   const child = spawn(process.execPath, args, {
-    env: {
-      ...smallMemory,
-      ...(isPlain && withoutTypeScript),
-      ...process.env,
-      NODE_OPTIONS: `${smallHeap} ${process.env['NODE_OPTIONS'] ?? ''}`,
-      [runVariable]: folder,
-      FORCE_COLOR: '0',
-    },
+    env: { ...env.defaults, ...process.env, ...env.fixed },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A separate process group: Ctrl-C in a terminal reaches the whole group, and a second signal would keep Playwright from cleaning up.
     detached: true,

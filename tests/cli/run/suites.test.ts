@@ -1,25 +1,24 @@
-import { EventEmitter } from 'node:events';
-import { PassThrough } from 'node:stream';
-import { expect, test, vi } from 'vitest';
-import { runSuites } from '../../../cli/run/suites.ts';
+import { expect, test } from 'vitest';
+import { playwrightProcess } from '../../../cli/run/suites.ts';
+import { createMock } from '../../../mock/create.ts';
+import { bundledDocument, loadContract } from '../../../spec/load.ts';
+import { settingsFor } from '../../support/in-process.ts';
 
-const spawn = vi.hoisted(() => vi.fn());
-vi.mock('node:child_process', () => ({ spawn }));
+const { clients } = settingsFor(createMock(await loadContract(bundledDocument)));
+const started = (settings: Parameters<typeof playwrightProcess>[0]['settings'], configuration = 'playwright.config.js') =>
+  playwrightProcess({ folder: 'run', workers: 2, settings }, configuration);
 
-test("the heap of Playwright's processes grows slowly", async () => {
-  const child = Object.assign(new EventEmitter(), { stdout: new PassThrough(), stderr: new PassThrough() });
-  spawn.mockReturnValue(child);
-  const outcome = runSuites({
-    folder: 'run',
-    workers: 1,
-    settings: { clients: [] },
-    timeoutMs: 1000,
-    halted: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-  child.emit('close');
-  await outcome;
-  const [, args, options] = spawn.mock.calls[0]!;
+test("the heap of Playwright's processes grows slowly, and is collected early", () => {
+  const { args, env } = started({ clients });
   expect(args[0]).toBe('--heap-growing-percent=25');
-  expect(options.env.NODE_OPTIONS).toMatch(/^--max-semi-space-size=4 /);
+  expect(args.slice(-2)).toEqual(['--workers', '2']);
+  expect(env.fixed.NODE_OPTIONS).toMatch(/^--max-semi-space-size=4 /);
+});
+
+test("Playwright's loader for TypeScript is there only where a consent script or a source needs it", () => {
+  const scripted = clients.map((client) => ({ ...client, consent: { kind: 'browser', script: 'login.ts' } as const }));
+  const withoutLoader = { PW_DISABLE_TS_ESM: '1' };
+  expect(started({ clients }).env.defaults).toMatchObject(withoutLoader);
+  expect(started({ clients: scripted }).env.defaults).not.toMatchObject(withoutLoader);
+  expect(started({ clients }, 'playwright.config.ts').env.defaults).not.toMatchObject(withoutLoader);
 });
